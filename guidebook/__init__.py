@@ -1,0 +1,1 @@
+"""Publishes structured guidelines to several audiences in several languages."""

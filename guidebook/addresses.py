@@ -1,0 +1,117 @@
+"""Where everything of the site is found: permanent addresses, page ids and anchors.
+
+In: the catalogue. Out: page ids (`learners/weekly-hours`), the addresses made from them, and links
+from one page to another. An address never changes; `formerly` keeps old ones leading on.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from functools import lru_cache
+
+from guidebook.model import Catalogue, Entry, Locale
+
+TOPICS = "topics"
+EVIDENCE = "evidence"
+REFERENCES = "references"
+GLOSSARY = "glossary"
+GLOSSARY_PATH = "guidelines/glossary.yml"
+REFERENCES_PATH = "guidelines/references.yml"
+
+ENTRY_ANCHORS = (
+    "what-to-do",
+    "why",
+    "examples",
+    "rests-on",
+    "needs",
+    "needed-by",
+    "related",
+    "references",
+    "about-this-guideline",
+)
+"""Anchors of an entry page's own headings; no action or example may have them as id."""
+
+INSERT_NAMES = (
+    "contact",
+    "doors",
+    "edition",
+    "findings",
+    "languages",
+    "notice",
+    "publisher",
+    "repository",
+    "survey",
+    "topics",
+)
+"""What a hand-written page can have put in by a line `<!-- insert: NAME -->`."""
+
+
+def entry_page_id(entry: Entry) -> str:
+    """Return the id of an entry's page."""
+    return f"{entry.audience_id}/{entry.entry_id}"
+
+
+def section_page_id(audience_id: str) -> str:
+    """Return the id of an audience's section page."""
+    return f"{audience_id}/index"
+
+
+def topic_page_id(topic_id: str) -> str:
+    """Return the id of a topic's page."""
+    return f"{TOPICS}/{topic_id}"
+
+
+@lru_cache(maxsize=4)
+def generated_page_ids(catalogue: Catalogue) -> frozenset[str]:
+    """Return the ids of all pages that are made from content."""
+    return frozenset(
+        page_id for page_id, path in page_sources(catalogue).items() if path.startswith("guidelines/")
+    )
+
+
+def page_sources(catalogue: Catalogue) -> dict[str, str]:
+    """Return the ids of all pages with the source file that each shows."""
+    site = catalogue.site.PATH
+    sources = {page.page_id: page.path for page in catalogue.pages if not page.locale}
+    sources |= {section_page_id(audience.id): site for audience in catalogue.site.audiences}
+    sources |= {entry_page_id(entry): entry.path for entry in catalogue.entries}
+    sources[f"{TOPICS}/index"] = site
+    sources |= {topic_page_id(topic.id): site for topic in catalogue.site.topics}
+    sources[f"{EVIDENCE}/index"] = catalogue.studies[0].path if catalogue.studies else site
+    sources[f"{REFERENCES}/index"] = site
+    sources[f"{GLOSSARY}/index"] = GLOSSARY_PATH
+    return sources
+
+
+def page_address(page_id: str, locale: Locale) -> str:
+    """Return a page's address below the site's root, for example `et/learners/weekly-hours/`."""
+    folder, _, name = page_id.rpartition("/")
+    path = folder if name == "index" else page_id
+    return f"{locale.folder}{path}/" if path else locale.folder
+
+
+def relative_link(from_address: str, to_address: str) -> str:
+    """Return the link from one page to another address of the site, so that sub-paths work."""
+    target, hash_mark, anchor = to_address.partition("#")
+    if target == from_address and anchor:
+        return f"#{anchor}"
+    start = from_address.rstrip("/") or "."
+    link = posixpath.relpath(target.rstrip("/") or ".", start)
+    is_folder = target.endswith("/") or not target
+    link = "./" if link == "." else link + ("/" if is_folder else "")
+    return f"{link}{hash_mark}{anchor}"
+
+
+def short_address(code: str, locale: Locale) -> str:
+    """Return the short address that leads to an entry, for example `et/L2/`."""
+    return f"{locale.folder}{code}/"
+
+
+def finding_anchor(study_id: str, finding_id: str) -> str:
+    """Return the anchor of a finding on the evidence page."""
+    return f"{study_id}-{finding_id}"
+
+
+def reference_anchor(reference_id: str) -> str:
+    """Return the anchor of a reference, on the references page and in an entry's list."""
+    return f"ref-{reference_id}"

@@ -1,0 +1,37 @@
+"""Where entries are named by id, outside of texts.
+
+In: the catalogue. Out: each `needs`, `related`, `replaced_by` and `start_here` with its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guidebook.model import Catalogue, Entry, Site
+from guidebook.problems import FieldPath
+
+
+@dataclass(frozen=True)
+class EntryLink:
+    """One entry id as it stands in a file."""
+
+    path: str
+    field_path: FieldPath
+    target: str
+    entry: Entry | None
+    """The entry that names the other; None in site.yml."""
+
+
+def entry_links(catalogue: Catalogue) -> Iterator[EntryLink]:
+    """Yield every entry id that entries and site.yml name."""
+    for entry in catalogue.entries:
+        for index, need in enumerate(entry.needs):
+            yield EntryLink(entry.path, ("needs", index, "entry"), need.entry, entry)
+        for index, target in enumerate(entry.related):
+            yield EntryLink(entry.path, ("related", index), target, entry)
+        if entry.replaced_by is not None:
+            yield EntryLink(entry.path, ("replaced_by",), entry.replaced_by, entry)
+    for number, audience in enumerate(catalogue.site.audiences):
+        for index, target in enumerate(audience.start_here):
+            yield EntryLink(Site.PATH, ("audiences", number, "start_here", index), target, None)

@@ -1,0 +1,32 @@
+"""Names that already mean something in the site's addresses.
+
+In: the catalogue. Out: each name with the words for what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from guidebook.addresses import EVIDENCE, GLOSSARY, REFERENCES, TOPICS
+from guidebook.model import Catalogue
+
+RESERVED = (TOPICS, EVIDENCE, REFERENCES, GLOSSARY, "studies", "books", "data", "assets", "search")
+"""First parts of addresses and folders that the site itself has."""
+
+
+@lru_cache(maxsize=4)
+def reserved_names(catalogue: Catalogue) -> Mapping[str, str]:
+    """Return the names that no audience or page may have."""
+    names = dict.fromkeys(RESERVED, "a folder of the site itself")
+    names |= {locale.tag: "the folder of a language" for locale in catalogue.locales}
+    return names
+
+
+@lru_cache(maxsize=4)
+def address_parts(catalogue: Catalogue) -> Mapping[str, str]:
+    """Return every name that is part of a page's address, except entries' own."""
+    names = {page.page_id: f"the name of the page {page.path}" for page in catalogue.pages}
+    names |= {topic.id: "the id of a topic" for topic in catalogue.site.topics}
+    names |= {audience.id: "the id of an audience" for audience in catalogue.site.audiences}
+    return {**names, "index": "the name of a folder's own page", **reserved_names(catalogue)}

@@ -1,0 +1,93 @@
+"""A link in a text leads somewhere.
+
+Links to content are `entry:<id>`, `ref:<id>`, `finding:<study>/<id>` and `term:<id>`. A
+hand-written page may also link to other pages of the site by their path, for example `../about.md#contact`.
+
+Good:
+
+    why: |-
+      One credit is [26 hours](ref:tlu-student-guide-2015).
+
+Bad:
+
+    why: |-
+      One credit is [26 hours](ref:tlu-guide).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from urllib.parse import unquote
+
+from guidebook.addresses import generated_page_ids
+from guidebook.checks._advice import advise, is_known, unknown_message
+from guidebook.checks._sources import PlacedLink, markdown_texts
+from guidebook.model import Catalogue, HandWrittenPage
+from guidebook.problems import Problem, nearest, quote
+
+ID = "broken-link"
+_HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+    """Yield a problem for each link to nothing."""
+    for text in markdown_texts(catalogue):
+        for link in text.links:
+            if link.content is not None:
+                scheme, content_id = link.content
+                if not is_known(catalogue, scheme, content_id):
+                    yield Problem(
+                        link.location,
+                        ID,
+                        unknown_message(scheme, content_id),
+                        advise(catalogue, scheme, content_id),
+                    )
+            elif text.page is not None and not _HAS_SCHEME.match(link.target):
+                yield from _check_page_link(catalogue, text.page, link)
+
+
+def _check_page_link(
+    catalogue: Catalogue, page: HandWrittenPage, link: PlacedLink
+) -> Iterator[Problem]:
+    path = unquote(re.split(r"[?#]", link.target, maxsplit=1)[0])
+    if not path.endswith(".md"):
+        return
+    folder = posixpath.dirname(page.page_id)
+    if path.startswith("/"):
+        advice = f"Write the way from this page: {quote(_relative(path.lstrip('/'), folder))}."
+        message = f"{quote(link.target)} begins with a slash and breaks on a site in a sub-folder."
+        yield Problem(link.location, ID, message, advice)
+        return
+    page_id = _without_locale(posixpath.normpath(posixpath.join(folder, path)), catalogue)
+    known = _known_page_ids(catalogue)
+    if page_id in known or f"page:{page_id}" in catalogue.broken:
+        return
+    if f"entry:{posixpath.basename(page_id)}" in catalogue.broken:
+        return
+    paths = [_relative(f"{known_id}.md", folder) for known_id in known]
+    yield Problem(
+        link.location,
+        ID,
+        f"there is no page {quote(link.target)}.",
+        f"Write the way to a page that exists{nearest(path, paths)}, or delete the link.",
+    )
+
+
+@lru_cache(maxsize=4)
+def _known_page_ids(catalogue: Catalogue) -> frozenset[str]:
+    return generated_page_ids(catalogue) | {page.page_id for page in catalogue.pages}
+
+
+def _relative(path: str, folder: str) -> str:
+    return posixpath.relpath(path, folder or ".")
+
+
+def _without_locale(path: str, catalogue: Catalogue) -> str:
+    """Return the page's id; `about.et.md` is the page `about`."""
+    page_id = path.removesuffix(".md")
+    stem, _, tag = page_id.rpartition(".")
+    return stem if tag in catalogue.locales_by_tag else page_id

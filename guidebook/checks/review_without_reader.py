@@ -1,0 +1,43 @@
+"""A reviewed translation says who has read it, and when.
+
+`review: reviewed` and `review: approved` need `reviewed_by` and `reviewed_on`.
+
+Good:
+
+    review: reviewed
+    reviewed_by: Mari Maasikas
+    reviewed_on: 2026-11-20
+
+Bad:
+
+    review: reviewed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from guidebook.checks._sources import reviewed_files
+from guidebook.model import Catalogue, Review
+from guidebook.problems import Problem, quote
+
+ID = "review-without-reader"
+
+
+def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+    """Yield a problem for each reviewed translation without a reader or a day."""
+    for file in reviewed_files(catalogue):
+        if file.state.review not in (Review.REVIEWED, Review.APPROVED):
+            continue
+        for name, value, example in (
+            ("reviewed_by", file.state.reviewed_by, "the person or group that has read it"),
+            ("reviewed_on", file.state.reviewed_on, "the day as YYYY-MM-DD"),
+        ):
+            if not value:
+                yield Problem(
+                    file.places.value(("review",)),
+                    ID,
+                    f"the review is {quote(file.state.review)}, but {quote(name)} is missing.",
+                    f"Add a line '{name}: ' with {example}, or write 'review: draft'.",
+                )

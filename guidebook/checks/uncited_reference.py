@@ -1,0 +1,48 @@
+"""Every work in references.yml is cited somewhere.
+
+A citation is `rests_on`, the `reference` of a study or term, or a `ref:` link. A warning.
+
+Good:
+
+    rests_on:
+      references: [tlu-student-guide-2015]
+
+Bad:
+
+    tlu-student-guide-2015:        # in references.yml, and nowhere else
+      title: Student guide
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from guidebook.checks._sources import REFERENCES_PATH, markdown_texts
+from guidebook.model import Catalogue
+from guidebook.problems import Problem, Severity, quote
+
+ID = "uncited-reference"
+
+
+def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+    """Yield a warning for each reference that nothing cites."""
+    if catalogue.broken:
+        return  # what could not be read may cite it
+    cited = {name for entry in catalogue.entries for name in entry.rests_on.references}
+    cited |= {study.reference for study in catalogue.studies}
+    cited |= {term.reference for term in catalogue.glossary.values() if term.reference}
+    for text in markdown_texts(catalogue):
+        if not text.locale:
+            contents = [link.content for link in text.links]
+            cited |= {content[1] for content in contents if content and content[0] == "ref"}
+    places = catalogue.places_of(REFERENCES_PATH)
+    for reference_id in catalogue.references:
+        if reference_id not in cited:
+            yield Problem(
+                places.key((reference_id,)),
+                ID,
+                f"nothing cites the reference {quote(reference_id)}.",
+                f"Link it as ref:{reference_id} where it is used, or delete it here.",
+                Severity.WARNING,
+            )

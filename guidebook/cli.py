@@ -1,0 +1,204 @@
+"""The commands: arguments, printing and exit codes; no logic of their own.
+
+Exit codes: 0 all is well · 1 an author's mistake · 2 the machine or the set-up · 3 our own mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from guidebook.mkdocs_plugin import load_checked, today
+from guidebook.model import Catalogue
+from guidebook.problems import GuidebookError, Problem, visible
+from guidebook.website import Progress as Tell
+from guidebook.website import build_website, serve_website, write_pages
+
+OK, AUTHOR, MACHINE, OURS = 0, 1, 2, 3
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def main_command(ctx: click.Context) -> int:
+    """Build the website of the guidelines in this folder.
+
+    Without a command, `build` is run.
+    """
+    return int(ctx.invoke(build_command)) if ctx.invoked_subcommand is None else OK
+
+
+@main_command.command("build")
+@click.pass_obj
+def build_command(root: Path) -> int:
+    """Check everything and build the website in site/."""
+    catalogue = _require_content(root, today())
+    with _progress("Building the website") as tell:
+        site = build_website(root, catalogue, tell)
+    pages = sum(1 for _ in site.rglob("index.html"))
+    _say(f"Built {pages} pages in {len(catalogue.locales)} languages: {site}")
+    _say("Look at it: python3 build.py serve")
+    return OK
+
+
+@main_command.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Warnings count as mistakes.")
+@click.option(
+    "--today",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day that dates are compared with (otherwise SOURCE_DATE_EPOCH, then the clock).",
+)
+@click.pass_obj
+def check_command(root: Path, paths: tuple[Path, ...], strict: bool, day: datetime | None) -> int:
+    """Say what is wrong in the files, with line and what to write instead.
+
+    All files are read; PATHS limit what is told to these files and folders.
+    """
+    _, problems = load_checked(root, day.date() if day else today())
+    shown = [problem for problem in problems if _is_inside(problem, paths, root)]
+    _print_problems(shown)
+    errors = sum(problem.is_error for problem in shown)
+    warnings = len(shown) - errors
+    _say(f"{_count(errors, 'mistake')}, {_count(warnings, 'warning')}.")
+    return AUTHOR if errors or (strict and warnings) else OK
+
+
+@main_command.command("serve")
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port.")
+@click.pass_obj
+def serve_command(root: Path, address: str) -> int:
+    """Show the website on this computer and build it again when a file changes."""
+    serve_website(root, address)
+    return OK
+
+
+@main_command.command("pages")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="A new or empty folder."
+)
+@click.pass_obj
+def pages_command(root: Path, out: Path) -> int:
+    """Write all pages as Markdown files, for another site generator."""
+    catalogue = _require_content(root, today())
+    with _progress("Writing the pages") as tell:
+        count = write_pages(root, catalogue, out, tell)
+    _say(f"Wrote {count} pages: {out}")
+    return OK
+
+
+@main_command.command("format")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; say what would change.")
+@click.pass_obj
+def format_command(root: Path, paths: tuple[Path, ...], only_check: bool) -> int:
+    """Write the files of guidelines/ in the one style; PATHS limit it to some of them."""
+    from guidebook.formatting import format_project
+
+    changed, problems = format_project(root, paths, write=not only_check)
+    _print_problems(problems)
+    for path in changed:
+        click.echo(path)
+    _say(f"{_count(len(changed), 'file')} {'would change' if only_check else 'changed'}.")
+    return AUTHOR if problems or (only_check and changed) else OK
+
+
+@main_command.command("test", context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_obj
+def test_command(root: Path, arguments: tuple[str, ...]) -> int:
+    """Run every test; ARGUMENTS go to pytest."""
+    from guidebook.self_test import run_tests
+
+    return run_tests(root, arguments)
+
+
+def main(root: Path, arguments: list[str] | None = None) -> int:
+    """Run a command in a project's folder and return the exit code."""
+    try:
+        result = main_command.main(
+            args=arguments, prog_name="build.py", standalone_mode=False, obj=root
+        )
+        return int(result or OK)
+    except _ContentError as error:
+        _print_problems(error.problems)
+        _say("Nothing was written. Mend the mistakes above and run the command again.")
+        return AUTHOR
+    except click.ClickException as error:
+        error.show()
+        return MACHINE
+    except GuidebookError as error:
+        _say(str(error))
+        return MACHINE
+    except (KeyboardInterrupt, click.Abort):
+        _say("Stopped.")
+        return MACHINE
+    except Exception:  # the one place where a bug of ours ends
+        Console(stderr=True).print_exception()
+        _say("This is a mistake in the program. Please report it with the lines above.")
+        return OURS
+
+
+class _ContentError(Exception):
+    """The content has mistakes, so nothing can be built."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__()
+        self.problems = list(problems)
+
+
+def _require_content(root: Path, day: date) -> Catalogue:
+    """Return the content, or raise with its mistakes; warnings are told by `check` alone."""
+    catalogue, problems = load_checked(root, day)
+    errors = [problem for problem in problems if problem.is_error]
+    if catalogue is None or errors:
+        raise _ContentError(errors)
+    return catalogue
+
+
+def _is_inside(problem: Problem, paths: tuple[Path, ...], root: Path) -> bool:
+    if not paths:
+        return True
+    place = (root / problem.location.path).resolve()
+    return any(place.is_relative_to(path.resolve()) for path in paths)
+
+
+def _print_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        click.echo(str(problem))
+
+
+def _say(sentence: str) -> None:
+    click.echo("\n".join(visible(line) for line in sentence.split("\n")), err=True)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[Tell]:
+    """Show progress as a bar on a terminal and as plain lines elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+
+        def tell_line(what: str, done: int, total: int) -> None:
+            _say(f"{title}: {done} of {total}{f', {what}' if what else ''}")
+
+        yield tell_line
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[what]}"))
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(title, total=None, what="")
+
+        def tell_bar(what: str, done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, what=what)
+
+        yield tell_bar
+

@@ -1,0 +1,330 @@
+"""The guidelines for other programs: JSON and CSV in each language, and the JSON Schema.
+
+In: the catalogue and a locale. Out: `data/guidelines.<locale>.json`, `.csv` and
+`data/guidelines.schema.json` with every fact and text of the site.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from guidebook.addresses import entry_page_id, page_address, short_address
+from guidebook.localise import Passages, Texts
+from guidebook.model import Catalogue, Entry, Locale, Reference
+from guidebook.text import plain_text
+
+SCHEMA_PATH = "data/guidelines.schema.json"
+FORMAT_VERSION = 1
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet runs a cell that begins so as a formula (OWASP, CSV Injection)."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ActionData(_Part):
+    """One thing to do."""
+
+    id: str
+    do: str
+    detail: str = Field("", description="Markdown")
+
+
+class ExampleData(_Part):
+    """A case that shows the advice at work."""
+
+    id: str
+    title: str
+    country: str | None
+    text: str = Field(description="Markdown")
+
+
+class NeedData(_Part):
+    """An entry of another audience that this one depends on."""
+
+    entry: str
+    because: str
+
+
+class ChangeData(_Part):
+    """What was changed and when."""
+
+    on: date
+    what: str
+
+
+class GuidelineData(_Part):
+    """One guideline."""
+
+    id: str
+    code: str
+    audience: str
+    also_for: list[str]
+    topic: str
+    status: str
+    strength: str
+    certainty: str
+    countries: list[str]
+    address: str = Field(description="The page, as an absolute address")
+    short_address: str
+    untranslated: list[str] = Field(
+        description="Names of the fields whose text is in the source language"
+    )
+    title: str
+    summary: str
+    why: str = Field(description="Markdown")
+    actions: list[ActionData]
+    examples: list[ExampleData]
+    findings: list[str]
+    references: list[str]
+    needs: list[NeedData]
+    related: list[str]
+    reviewed: date
+    review_by: date
+    changes: list[ChangeData]
+    formerly: list[str]
+    replaced_by: str | None
+    withdrawn_because: str
+
+
+class NamedData(_Part):
+    """An audience or a topic."""
+
+    id: str
+    name: str
+    introduction: str = Field(description="Markdown")
+
+
+class FindingData(_Part):
+    """What a study found."""
+
+    id: str
+    kind: str
+    topic: str
+    text: str
+
+
+class StudyData(_Part):
+    """A focus group or a survey."""
+
+    id: str
+    kind: str
+    title: str
+    by: str
+    held: int
+    country: str | None
+    participants: int | str
+    reference: str
+    introduction: str = Field(description="Markdown")
+    findings: list[FindingData]
+
+
+class TermData(_Part):
+    """A term of the glossary."""
+
+    id: str
+    term: str
+    definition: str = Field(description="Markdown")
+    reference: str | None
+    checked: str | None = Field(description="How the translated word was verified")
+
+
+class GuidelinesData(_Part):
+    """Everything the site says in one language."""
+
+    format_version: int
+    locale: str
+    source_locale: str
+    edition: str
+    edition_date: date
+    title: str
+    notice: str
+    licence: str
+    licence_url: str
+    audiences: list[NamedData]
+    topics: list[NamedData]
+    guidelines: list[GuidelineData]
+    studies: list[StudyData]
+    references: dict[str, Reference]
+    glossary: list[TermData]
+
+
+def build_data(catalogue: Catalogue, locale: Locale) -> GuidelinesData:
+    """Return everything the site says in one language."""
+    texts = Texts(catalogue, locale)
+    site = catalogue.site
+    return GuidelinesData(
+        format_version=FORMAT_VERSION,
+        locale=locale.tag,
+        source_locale=catalogue.source_locale.tag,
+        edition=site.edition.id,
+        edition_date=site.edition.date,
+        title=texts.site["title"].text,
+        notice=texts.site["notice"].text,
+        licence=site.licence.name,
+        licence_url=site.licence.url,
+        audiences=[_named("audiences", audience.id, texts.site) for audience in site.audiences],
+        topics=[_named("topics", topic.id, texts.site) for topic in site.topics],
+        guidelines=[_guideline(entry, texts) for entry in catalogue.entries],
+        studies=_studies(texts),
+        references=dict(catalogue.references),
+        glossary=_terms(texts),
+    )
+
+
+def _named(kind: str, part_id: str, passages: Passages) -> NamedData:
+    return NamedData(
+        id=part_id,
+        name=passages[f"{kind}.{part_id}.name"].text,
+        introduction=passages[f"{kind}.{part_id}.introduction"].text,
+    )
+
+
+def _guideline(entry: Entry, texts: Texts) -> GuidelineData:
+    passages = texts.entry(entry)
+
+    def text(name: str) -> str:
+        passage = passages.get(name)
+        return passage.text if passage else ""
+
+    url = texts.catalogue.site_url
+    return GuidelineData(
+        id=entry.entry_id,
+        code=entry.code,
+        audience=entry.audience_id,
+        also_for=list(entry.also_for),
+        topic=entry.topic,
+        status=entry.status,
+        strength=entry.strength,
+        certainty=entry.certainty,
+        countries=list(entry.countries),
+        address=url + page_address(entry_page_id(entry), texts.locale),
+        short_address=url + short_address(entry.code, texts.locale),
+        untranslated=[name for name, passage in passages.items() if passage.is_foreign],
+        title=text("title"),
+        summary=text("summary"),
+        why=text("why"),
+        actions=[
+            ActionData(
+                id=action.id,
+                do=text(f"actions.{action.id}.do"),
+                detail=text(f"actions.{action.id}.detail"),
+            )
+            for action in entry.actions
+        ],
+        examples=[
+            ExampleData(
+                id=example.id,
+                title=text(f"examples.{example.id}.title"),
+                country=example.country,
+                text=text(f"examples.{example.id}.text"),
+            )
+            for example in entry.examples
+        ],
+        findings=list(entry.rests_on.findings),
+        references=list(entry.rests_on.references),
+        needs=[
+            NeedData(entry=need.entry, because=text(f"needs.{need.entry}.because"))
+            for need in entry.needs
+        ],
+        related=list(entry.related),
+        reviewed=entry.reviewed,
+        review_by=entry.review_by,
+        changes=[
+            ChangeData(on=change.on, what=text(f"changes.{change.on}.what"))
+            for change in entry.changes
+        ],
+        formerly=list(entry.formerly),
+        replaced_by=entry.replaced_by,
+        withdrawn_because=text("withdrawn_because"),
+    )
+
+
+def _studies(texts: Texts) -> list[StudyData]:
+    studies = []
+    for study in texts.catalogue.studies:
+        passages = texts.study(study)
+        studies.append(
+            StudyData(
+                id=study.study_id,
+                kind=study.kind,
+                title=passages["title"].text,
+                by=study.by,
+                held=study.held,
+                country=study.country,
+                participants=study.participants,
+                reference=study.reference,
+                introduction=passages["introduction"].text,
+                findings=[
+                    FindingData(
+                        id=finding.id,
+                        kind=finding.kind,
+                        topic=finding.topic,
+                        text=passages[f"findings.{finding.id}.text"].text,
+                    )
+                    for finding in study.findings
+                ],
+            )
+        )
+    return studies
+
+
+def _terms(texts: Texts) -> list[TermData]:
+    facts = texts.catalogue.term_facts
+    return [
+        TermData(
+            id=term_id,
+            term=texts.glossary[f"{term_id}.term"].text,
+            definition=texts.glossary[f"{term_id}.definition"].text,
+            reference=term.reference,
+            checked=found.checked if (found := facts.get((texts.locale.tag, term_id))) else None,
+        )
+        for term_id, term in texts.catalogue.glossary.items()
+    ]
+
+
+def as_json(data: GuidelinesData) -> bytes:
+    """Return the data as a JSON file."""
+    return _json({"$schema": SCHEMA_PATH.split("/")[-1], **data.model_dump(mode="json")})
+
+
+def schema_json() -> bytes:
+    """Return the JSON Schema (2020-12) of the JSON files."""
+    schema = GuidelinesData.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["properties"]["$schema"] = {"type": "string"}
+    return _json(schema)
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def as_csv(data: GuidelinesData) -> bytes:
+    """Return the guidelines as CSV (RFC 4180, UTF-8 with BOM so that spreadsheets read it)."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    names = list(GuidelineData.model_fields)
+    writer.writerow(names)
+    for guideline in data.guidelines:
+        writer.writerow([_cell(getattr(guideline, name)) for name in names])
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def _cell(value: Any) -> str:
+    """Return a value as one cell; lists stand one item a line."""
+    if isinstance(value, BaseModel):
+        parts = [str(part) for part in value.model_dump().values() if part not in (None, "")]
+        text = " | ".join(plain_text(part).replace("\n", " ") for part in parts)
+    elif isinstance(value, list):
+        text = "\n".join(_cell(item) for item in value)
+    else:
+        text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA_START) else text

@@ -1,0 +1,107 @@
+"""Whether a translation still says what its source text says, field by field.
+
+In: models and translations. Out: the text fields of a model, fingerprints, and each field's state.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import types
+import typing
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from pydantic import BaseModel
+
+from guidebook.model import Frozen, TextKind, Translation
+from guidebook.problems import FieldPath
+
+
+@dataclass(frozen=True)
+class TextField:
+    """One translatable text of a file."""
+
+    name: str
+    """The way to it with the ids of list items, for example `actions.count-hours.do`."""
+    text: str
+    kind: TextKind
+    yaml_path: FieldPath
+    """The way to it in the file, for example `("actions", 0, "do")`."""
+
+
+class FieldState(StrEnum):
+    """How a translated field stands to its source text."""
+
+    CURRENT = "current"
+    BEHIND = "behind"
+    MISSING = "missing"
+
+
+def fingerprint(text: str) -> str:
+    """Return 8 hex digits that change when the words of a text do.
+
+    Line ends, spaces at line ends and around the text, and Unicode composition do not count.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    normal = "\n".join(line.rstrip() for line in lines).strip()
+    normal = unicodedata.normalize("NFC", normal)
+    return hashlib.sha256(normal.encode()).hexdigest()[:8]
+
+
+@lru_cache(maxsize=64)
+def _shape(model: type[BaseModel]) -> tuple[tuple[str, TextKind | None], ...]:
+    """Return the fields of a model that are text (with their kind) or may hold text (None)."""
+    shape: list[tuple[str, TextKind | None]] = []
+    for name, info in model.model_fields.items():
+        kind = next((mark for mark in info.metadata if isinstance(mark, TextKind)), None)
+        if kind is not None or holds_models(info.annotation):
+            shape.append((name, kind))
+    return tuple(shape)
+
+
+def holds_models(annotation: object) -> bool:
+    """Return True for a field that is, or is a list of, parts that may hold text."""
+    if isinstance(annotation, type) and issubclass(annotation, Frozen):
+        return True
+    if typing.get_origin(annotation) in (tuple, types.UnionType, typing.Union, typing.Annotated):
+        return any(holds_models(argument) for argument in typing.get_args(annotation))
+    return False
+
+
+def text_fields(content: Frozen | Mapping[str, Frozen]) -> Iterator[TextField]:
+    """Yield the translatable texts of a file in the order of its fields; empty ones are left out.
+
+    A mapping stands for a file whose top-level keys are ids (references, glossary).
+    """
+    if isinstance(content, Mapping):
+        for key, part in content.items():
+            yield from _fields_of(part, (key,), (key,))
+    else:
+        yield from _fields_of(content, (), ())
+
+
+def _fields_of(part: Frozen, name: tuple[str, ...], path: FieldPath) -> Iterator[TextField]:
+    for field_name, kind in _shape(type(part)):
+        value = getattr(part, field_name)
+        here, there = (*name, field_name), (*path, field_name)
+        if kind is not None:
+            if value:
+                yield TextField(".".join(here), value, kind, there)
+        elif isinstance(value, Frozen):
+            yield from _fields_of(value, here, there)
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, Frozen) and item.KEY:
+                    key = str(getattr(item, item.KEY))
+                    yield from _fields_of(item, (*here, key), (*there, index))
+
+
+def field_state(source: TextField, translation: Translation) -> FieldState:
+    """Return how one field of a translation stands to its source text."""
+    if source.name not in translation.texts:
+        return FieldState.MISSING
+    made_from = translation.state.made_from.get(source.name)
+    return FieldState.CURRENT if made_from == fingerprint(source.text) else FieldState.BEHIND

@@ -1,0 +1,181 @@
+"""Hand-written pages in one language, with what the program puts into them.
+
+In: views of one language and the templates. Out: the Markdown of the pages of `docs/`, with their
+inserts, their links to content and the notice and foot that every page has.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+
+from markupsafe import Markup
+
+from guidebook.addresses import page_address
+from guidebook.localise import Passage
+from guidebook.markup import Markupper
+from guidebook.model import HandWrittenPage, Locale, TranslationState
+from guidebook.page_files import WHOLE_PAGE, page_fingerprint
+from guidebook.render import template_renderer
+from guidebook.views import Views
+
+INSERT = re.compile(r"^<!-- insert: ([a-z]+) -->[ ]*$", re.MULTILINE)
+_CONTENT_LINK = re.compile(r"\]\(((?:entry|ref|finding|term):[^)\s]+)\)")
+
+
+@dataclass(frozen=True)
+class LanguageProgress:
+    """How far a language is."""
+
+    locale: Locale
+    everything: bool
+    audiences: tuple[Passage, ...]
+    translated: int
+    total: int
+
+
+class HandWrittenRenderer:
+    """Renders hand-written pages, and the parts that every page has."""
+
+    def __init__(self, views: Views, templates: Path) -> None:
+        self.views = views
+        self.texts = views.texts
+        self.words = views.texts.words
+        self.catalogue = views.catalogue
+        self.locale = views.locale
+        self.inserts = template_renderer(templates / "inserts")
+        self.parts = template_renderer(templates / "pages")
+        self.shown = self._shown()
+        self.by_id: dict[str, dict[str, HandWrittenPage]] = {}
+        for page in self.catalogue.pages:
+            self.by_id.setdefault(page.page_id, {})[page.locale] = page
+
+    @property
+    def page_ids(self) -> tuple[str, ...]:
+        """Return the ids of all hand-written pages."""
+        return tuple(sorted(self.by_id))
+
+    def find(self, page_id: str) -> HandWrittenPage:
+        """Return a page in this language, or else in the source language."""
+        in_locales = self.by_id[page_id]
+        return in_locales.get(self.locale.tag) or in_locales[""]
+
+    def render(self, page: HandWrittenPage, markup: Markupper) -> str:
+        """Return a page's Markdown with notice, inserts, links and foot."""
+        body = INSERT.sub(lambda match: self.insert(match[1], markup), page.markdown)
+        body = _CONTENT_LINK.sub(lambda match: _as_file_link(match, page.page_id, markup), body)
+        title, _, rest = body.partition("\n\n")
+        notice = self.page_notice(page, markup)
+        return f"{title}\n\n{notice}\n{rest}\n\n{self.foot(markup, page.path)}"
+
+    def insert(self, name: str, markup: Markupper) -> str:
+        """Return the HTML block that stands for an insert line."""
+        page = SimpleNamespace(words=self.words, markup=markup, show=self.shown)
+        return f"\n{self.inserts.render(f'{name}.html.jinja', page).strip()}\n"
+
+    def _shown(self) -> SimpleNamespace:
+        """Return everything that inserts can show."""
+        catalogue, views = self.catalogue, self.views
+        return SimpleNamespace(
+            audiences=[views.audience(audience) for audience in catalogue.site.audiences],
+            topics=[views.topic(topic) for topic in catalogue.site.topics],
+            findings=[
+                views.finding(study, finding)
+                for study in catalogue.studies
+                for finding in study.findings
+            ],
+            languages=[self.progress(locale) for locale in catalogue.locales],
+            settings=catalogue.settings,
+            notice=self.texts.site["notice"],
+            edition=catalogue.site.edition,
+        )
+
+    def progress(self, locale: Locale) -> LanguageProgress:
+        """Return how far a language is."""
+        in_force = [entry for entry in self.catalogue.entries if not entry.is_retired]
+        taken_on = self.catalogue.site.translated.get(locale.tag, ())
+        names = () if taken_on == "all" else taken_on
+        return LanguageProgress(
+            locale,
+            taken_on == "all",
+            tuple(self.texts.site[f"audiences.{name}.name"] for name in names),
+            sum(
+                locale.is_source or self.catalogue.translation(entry.path, locale.tag) is not None
+                for entry in in_force
+            ),
+            len(in_force),
+        )
+
+    def page_notice(self, page: HandWrittenPage, markup: Markupper) -> str:
+        """Return the notice on the state of a hand-written page."""
+        if self.locale.is_source:
+            return ""
+        if page.state is None:
+            return self.notice(markup, page.page_id, "notice.untranslated", "")
+        source = self.by_id[page.page_id][""]
+        is_current = page.state.made_from.get(WHOLE_PAGE) == page_fingerprint(source)
+        key = f"notice.{page.state.review}" if is_current else "notice.behind"
+        return self.notice(markup, page.page_id, key, "", page.state)
+
+    def notice(
+        self,
+        markup: Markupper,
+        page_id: str,
+        key: str,
+        source_path: str,
+        state: TranslationState | None = None,
+    ) -> Markup:
+        """Return the HTML of a notice by its interface word; nothing for an empty one."""
+        if not key:
+            return Markup()
+        source = self.catalogue.source_locale
+        language = self.words.language(source.tag)
+        translation = self.catalogue.translation(source_path, self.locale.tag)
+        state = translation.state if translation else state
+        text = self.words(
+            key,
+            language=language,
+            who=state.reviewed_by if state else "",
+            date=(state.reviewed_on if state else None) or "",
+        )
+        page = SimpleNamespace(
+            markup=markup,
+            notice_text=text,
+            original_address=page_address(page_id, source),
+            original_link=self.words("read_original", language=language),
+            source_locale=source,
+        )
+        return self.parts.render("_notice.html.jinja", page)
+
+    def plain_notice(self, text: str) -> Markup:
+        """Return a sentence as a notice of its own; nothing for an empty one."""
+        if not text:
+            return Markup()
+        page = SimpleNamespace(notice_text=text, original_address=None)
+        return self.parts.render("_notice.html.jinja", page)
+
+    def foot(self, markup: Markupper, edit_path: str) -> Markup:
+        """Return the lines that every page ends with: edit link, edition, licence and notice."""
+        edit_url = self.catalogue.settings.edit_url
+        page = SimpleNamespace(
+            markup=markup,
+            words=self.words,
+            edit_address=edit_url.replace("{path}", edit_path) if edit_url else "",
+            edition=self.catalogue.site.edition,
+            licence=self.catalogue.site.licence,
+            site_notice=self.texts.site["notice"],
+        )
+        return Markup("\n") + self.parts.render("_foot.html.jinja", page)
+
+
+def _as_file_link(match: re.Match[str], page_id: str, markup: Markupper) -> str:
+    """Return a link to content as a link to the page's Markdown file, which MkDocs checks."""
+    found = markup.find_target(match[1])
+    if found is None:
+        return match[0]
+    target, anchor = found
+    path = posixpath.relpath(f"{target}.md", posixpath.dirname(page_id) or ".")
+    return f"]({path}#{anchor})" if anchor else f"]({path})"

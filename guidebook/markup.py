@@ -1,0 +1,122 @@
+"""Passages and addresses as HTML and Markdown: the one place where pages escape.
+
+In: `Passage`s, addresses and plain text. Out: markup that is safe in a page. A page is made of
+Markdown headings and finished HTML blocks; nothing an author writes is ever read as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from markupsafe import Markup, escape
+
+from guidebook.addresses import (
+    EVIDENCE,
+    GLOSSARY,
+    REFERENCES,
+    entry_page_id,
+    finding_anchor,
+    page_address,
+    reference_anchor,
+    relative_link,
+)
+from guidebook.localise import Passage
+from guidebook.model import Catalogue, Locale, TextKind
+from guidebook.text import render_html
+from guidebook.web_addresses import find_address_faults
+
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_READ_BY_EXTENSIONS = str.maketrans({"`": "&#96;", "~": "&#126;"})
+"""Python-Markdown looks for fences before it looks for HTML blocks."""
+
+_LINK_CLASSES = {"ref": "cite", "finding": "cite", "term": "term"}
+
+
+def escape_markdown(text: str) -> str:
+    """Return plain text so that Markdown shows it as it is, wherever it stands in a line."""
+    return _PUNCTUATION.sub(lambda match: f"&#{ord(match.group())};", " ".join(text.split()))
+
+
+def heading(level: int, text: str, anchor: str, locale: Locale | None = None) -> Markup:
+    """Return a Markdown heading; `locale` is the language of a foreign text."""
+    attributes = f"#{anchor}"
+    if locale is not None:
+        attributes += f' lang="{locale.tag}" dir="{locale.direction}"'
+    return Markup(f"{'#' * level} {escape_markdown(text)} {{ {attributes} }}")
+
+
+class Markupper:
+    """Writes passages for one page: links are relative to it, foreign text is marked."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        locale: Locale,
+        address: str,
+        own_references: frozenset[str] = frozenset(),
+    ) -> None:
+        self.catalogue = catalogue
+        self.locale = locale
+        self.address = address
+        self.own_references = own_references
+
+    def link(self, address: str) -> str:
+        """Return the link from this page to another address of the site."""
+        return relative_link(self.address, address)
+
+    def block(self, passage: Passage) -> Markup:
+        """Return a passage as HTML blocks; foreign text in an element with its language."""
+        if passage.kind is TextKind.PLAIN:
+            rendered = f"<p>{escape(passage.text)}</p>\n"
+        else:
+            rendered = render_html(passage.text, self.resolve)
+        rendered = rendered.translate(_READ_BY_EXTENSIONS)
+        if passage.is_foreign:
+            rendered = f"<div{_language(passage.locale)}>\n{rendered}</div>\n"
+        return Markup(rendered)
+
+    def inline(self, passage: Passage) -> Markup:
+        """Return a plain passage inside a line; foreign text in an element with its language."""
+        text = Markup(str(escape(passage.text)).translate(_READ_BY_EXTENSIONS))
+        if passage.is_foreign:
+            return Markup("<span{}>{}</span>").format(_language(passage.locale), text)
+        return text
+
+    def title(self, level: int, passage: Passage, anchor: str) -> Markup:
+        """Return a passage as a Markdown heading."""
+        return heading(level, passage.text, anchor, passage.locale if passage.is_foreign else None)
+
+    def resolve(self, target: str) -> Mapping[str, str] | None:
+        """Return the attributes of a link, or None when it must be shown as mere text."""
+        scheme, _, name = target.partition(":")
+        found = self.find_target(target)
+        if found is not None:
+            page_id, anchor = found
+            if scheme == "ref" and name in self.own_references:
+                return {"href": f"#{anchor}", "class": "cite"}
+            address = page_address(page_id, self.locale)
+            href = self.link(f"{address}#{anchor}" if anchor else address)
+            kind = _LINK_CLASSES.get(scheme)
+            return {"href": href, "class": kind} if kind else {"href": href}
+        if scheme in ("https", "mailto") and not list(find_address_faults(target)):
+            return {"href": target, "rel": "external noopener"}
+        return None
+
+    def find_target(self, target: str) -> tuple[str, str] | None:
+        """Return page id and anchor (may be empty) of a link to content, or None."""
+        scheme, _, name = target.partition(":")
+        catalogue = self.catalogue
+        if scheme == "entry" and name in catalogue.entries_by_id:
+            return entry_page_id(catalogue.entries_by_id[name]), ""
+        if scheme == "ref" and name in catalogue.references:
+            return f"{REFERENCES}/index", reference_anchor(name)
+        if scheme == "finding" and name in catalogue.findings_by_id:
+            return f"{EVIDENCE}/index", finding_anchor(*name.split("/"))
+        if scheme == "term" and name in catalogue.glossary:
+            return f"{GLOSSARY}/index", name
+        return None
+
+
+def _language(locale: Locale) -> Markup:
+    return Markup(' lang="{}" dir="{}"').format(locale.tag, locale.direction)

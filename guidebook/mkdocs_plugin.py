@@ -1,0 +1,213 @@
+"""Hands the pages to MkDocs, so that plain `mkdocs build` and `mkdocs serve` show the same site.
+
+In: MkDocs' events, one build a language (mkdocs-static-i18n builds them in turn). Out: every page
+and file as an in-memory `File`. Files enter at priority -200, after mkdocs-static-i18n (-100), which
+would drop files it did not find itself (its issue 263).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from guidebook.addresses import page_address, relative_link
+from guidebook.checks import check_catalogue
+from guidebook.load import load_catalogue
+from guidebook.localise import Texts
+from guidebook.model import Catalogue, Locale
+from guidebook.pages import Page, build_pages
+from guidebook.problems import GuidebookError, Problem, sort_problems
+from guidebook.site_files import build_site_files
+
+TEMPLATES = "templates"
+SEARCH_INDEX = "search/search_index.json"
+
+
+class PluginConfig(Config):
+    """The options under `guidebook` in mkdocs.yml; `project_settings` reads and checks them."""
+
+    edit_url = Type(str, default="")
+    survey_url = Type(str, default="")
+    publisher = Type(str, default="")
+    contact = Type(str, default="")
+
+
+def today() -> date:
+    """Return the day of the build: SOURCE_DATE_EPOCH, then the clock (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    return datetime.now(UTC).date()
+
+
+def load_checked(root: Path, day: date) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+    """Return the project's content and all its problems; None when there is nothing to check."""
+    catalogue, problems = load_catalogue(root)
+    if catalogue is None:
+        return None, problems
+    return catalogue, sort_problems([*problems, *check_catalogue(catalogue, day)])
+
+
+class GuidebookPlugin(BasePlugin[PluginConfig]):
+    """Feeds the pages of one language after the other to MkDocs."""
+
+    def __init__(self) -> None:
+        self.catalogue: Catalogue | None = None
+        self.is_given = False
+        self.pages_by_name: dict[str, Page] = {}
+        self.source_search_index = b""
+
+    def give(self, catalogue: Catalogue) -> None:
+        """Use a catalogue that was loaded and checked already."""
+        self.catalogue = catalogue
+        self.is_given = True
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load and check the content once for all languages; stop before anything is written."""
+        root = Path(config.config_file_path or ".").resolve().parent
+        if not config.use_directory_urls:
+            raise PluginError("guidebook: set 'use_directory_urls: true' in mkdocs.yml.")
+        if not self.is_given and not _i18n(config).building:
+            try:
+                catalogue, problems = load_checked(root, today())
+            except GuidebookError as error:
+                raise PluginError(str(error)) from error
+            errors = [problem for problem in problems if problem.is_error]
+            if catalogue is None or errors:
+                raise PluginError("\n".join(["the content has mistakes:", *map(str, errors)]))
+            self.catalogue = catalogue
+        config.site_url = self._require().site_url
+        for folder in ("guidelines", TEMPLATES):
+            if (path := str(root / folder)) not in config.watch:
+                config.watch.append(path)
+        return config
+
+    @event_priority(-200)
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Put our pages in the place of the Markdown files that MkDocs found."""
+        catalogue = self._require()
+        locale = self._locale(config)
+        root = Path(config.config_file_path or ".").resolve().parent
+        for file in list(files.documentation_pages(inclusion=InclusionLevel.is_included)):
+            files.remove(file)
+        self.pages_by_name = {}
+        try:
+            for page in build_pages(catalogue, locale, root / TEMPLATES):
+                self.pages_by_name[page.file_name] = page
+                files.append(_page_file(page, catalogue, config))
+            if locale.is_source:
+                for site_file in build_site_files(catalogue, root / TEMPLATES):
+                    content = site_file.content
+                    files.append(File.generated(config, site_file.path, content=content))
+        except GuidebookError as error:
+            raise PluginError(str(error)) from error
+        return files
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        """Give the theme the interface words of the language."""
+        env.globals["words"] = Texts(self._require(), self._locale(config)).words
+        return env
+
+    def on_page_context(
+        self, context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> dict[str, Any]:
+        """Tell the theme what a page is: its languages, its canonical address, its editor."""
+        ours = self.pages_by_name[page.file.src_uri]
+        catalogue = self._require()
+        canonical_locale = ours.locale if ours.is_translated else catalogue.source_locale
+        edit_url = catalogue.settings.edit_url
+        page.edit_url = edit_url.replace("{path}", ours.edit_path) if edit_url else None
+        page.canonical_url = catalogue.site_url + page_address(ours.page_id, canonical_locale)
+        context["guidebook"] = SimpleNamespace(
+            page=ours,
+            alternates=[
+                SimpleNamespace(
+                    locale=locale,
+                    link=relative_link(ours.address, page_address(ours.page_id, locale)),
+                    is_current=locale == ours.locale,
+                )
+                for locale in catalogue.locales
+            ],
+            home=relative_link(ours.address, page_address("index", ours.locale)),
+        )
+        return context
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Leave out what MkDocs would write once per language: sitemap and foreign 404 pages."""
+        is_foreign_404 = template_name == "404.html" and not self._locale(config).is_source
+        return "" if template_name == "sitemap.xml" or is_foreign_404 else output_content
+
+    @event_priority(-50)
+    def _keep_search_index(self, *, config: MkDocsConfig) -> None:
+        """Put the search index of this language where only its pages look for it."""
+        locale = self._locale(config)
+        written = Path(config.site_dir) / SEARCH_INDEX
+        if not written.is_file():
+            return
+        if locale.is_source:
+            self.source_search_index = written.read_bytes()
+        else:
+            target = Path(config.site_dir) / locale.folder / SEARCH_INDEX
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(written, target)
+
+    @event_priority(-200)
+    def _restore_search_index(self, *, config: MkDocsConfig) -> None:
+        """Undo mkdocs-static-i18n's last step, which writes one index of all languages mixed."""
+        if not _i18n(config).building and self.source_search_index:
+            (Path(config.site_dir) / SEARCH_INDEX).write_bytes(self.source_search_index)
+
+    on_post_build = CombinedEvent(_keep_search_index, _restore_search_index)
+
+    def _require(self) -> Catalogue:
+        if self.catalogue is None:
+            raise PluginError("guidebook: the content was not loaded.")
+        return self.catalogue
+
+    def _locale(self, config: MkDocsConfig) -> Locale:
+        return self._require().locales_by_tag[_i18n(config).current_language]
+
+
+def _i18n(config: MkDocsConfig) -> Any:
+    plugin = config.plugins.get("i18n")
+    if plugin is None:
+        raise PluginError("guidebook: add the plugin 'i18n' before 'guidebook' in mkdocs.yml.")
+    return plugin
+
+
+def _page_file(page: Page, catalogue: Catalogue, config: MkDocsConfig) -> File:
+    """Return a page as a file that neither MkDocs nor mkdocs-static-i18n needs to guess about."""
+    is_listed = page.page_id.endswith("index") or "/" not in page.page_id
+    file: Any = File.generated(
+        config,
+        page.file_name,
+        content=page.as_file(),
+        inclusion=InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV,
+    )
+    file.name = page.page_id.rpartition("/")[2]
+    file.dest_uri = f"{page.address}index.html"
+    file.locale = page.locale.tag
+    file.locale_alternate_of = page.locale.tag
+    file.localization = None if page.locale.is_source else page.locale.tag
+    file.norm_src_uri = f"{page.page_id}.md"
+    file.alternates = {
+        locale.tag: SimpleNamespace(url=page_address(page.page_id, locale))
+        for locale in catalogue.locales
+    }
+    return file  # type: ignore[no-any-return]

@@ -1,0 +1,538 @@
+"""The content model: what a guideline, a study, a reference, a term and a translation are.
+
+In: plain values that `load` has read. Out: frozen objects that hold content and nothing else: no
+file positions (the catalogue's `places` has them), no markup, no addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from guidebook.problems import FieldPath, Places
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+CODE_PATTERN = r"^[A-Z]{1,3}[1-9][0-9]{0,3}$"
+FINDING_PATTERN = r"^[A-Z]{1,3}[0-9]{1,3}$"
+
+
+class TextKind(StrEnum):
+    """How a text field is read."""
+
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+
+
+def _require_date(value: object) -> object:
+    """Refuse what is not written YYYY-MM-DD; pydantic alone would take numbers for timestamps."""
+    if isinstance(value, date):
+        return value
+    parts = str(value).split("-")
+    shape = [len(part) for part in parts if part.isascii() and part.isdigit()]
+    if len(parts) != 3 or shape != [4, 2, 2]:
+        raise PydanticCustomError("bad_date", "it is not written YYYY-MM-DD")
+    year, month, day = (int(part) for part in parts)
+    if year == 0:
+        raise PydanticCustomError("bad_date", "there is no year 0")
+    if not 1 <= month <= 12:
+        raise PydanticCustomError("bad_date", f"there is no month {month}")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise PydanticCustomError("bad_date", f"month {month} has no day {day}") from None
+
+
+def _require_single_line(value: str) -> str:
+    if "\n" in value:
+        raise PydanticCustomError("several_lines", "it has several lines")
+    return value
+
+
+def _shaped(pattern: str, error: str) -> AfterValidator:
+    """Return a validator that refuses a text of another shape under the name of `error`."""
+    compiled = re.compile(pattern)
+
+    def require(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise PydanticCustomError(error, "it has another shape")
+        return value
+
+    return AfterValidator(require)
+
+
+Plain = Annotated[
+    str,
+    TextKind.PLAIN,
+    AfterValidator(_require_single_line),
+    Field(max_length=400, json_schema_extra={"text": "plain"}),
+]
+"""One line of text without markup."""
+Markdown = Annotated[
+    str, TextKind.MARKDOWN, Field(max_length=8000, json_schema_extra={"text": "markdown"})
+]
+"""Text in the Markdown subset of `text`."""
+Id = Annotated[str, _shaped(ID_PATTERN, "bad_id")]
+Code = Annotated[str, _shaped(CODE_PATTERN, "bad_code")]
+IdOrCode = Annotated[str, _shaped(f"{ID_PATTERN}|{CODE_PATTERN}", "bad_id_or_code")]
+FindingId = Annotated[str, _shaped(FINDING_PATTERN, "bad_finding_id")]
+Day = Annotated[date, BeforeValidator(_require_date)]
+Country = Annotated[str, _shaped(r"^[A-Z]{2}$", "bad_country")]
+"""An ISO 3166-1 alpha-2 code, or EU."""
+Year = Annotated[int, Field(ge=1800, le=2200)]
+Address = Annotated[str, Field(max_length=2000)]
+"""A web address; its shape is checked by a rule, so that every fault is told with advice."""
+
+
+class Frozen(BaseModel):
+    """Base of everything that is read from a file: unknown keys are refused, nothing changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    KEY: ClassVar[str] = ""
+    """The field by which a translation finds the item of a list."""
+
+
+class Status(StrEnum):
+    """How far an entry has come."""
+
+    DRAFT = "draft"
+    CONSULTATION = "consultation"
+    AGREED = "agreed"
+    RETIRED = "retired"
+
+
+class Strength(StrEnum):
+    """How firmly the advice is given."""
+
+    STRONG = "strong"
+    CONDITIONAL = "conditional"
+    PRACTICE = "practice"
+
+
+class Certainty(StrEnum):
+    """How sure the basis of the advice is."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    SUGGESTION = "suggestion"
+
+
+class Checked(StrEnum):
+    """Where a fact or a term was verified."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    UNVERIFIED = "unverified"
+
+
+class Review(StrEnum):
+    """Who has looked at a translation."""
+
+    MACHINE = "machine"
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+
+
+ReferenceKind = Literal[
+    "article",
+    "dataset",
+    "guide",
+    "law",
+    "recommendation",
+    "report",
+    "standard",
+    "statistics",
+    "study",
+    "web-page",
+]
+StudyKind = Literal["focus-group", "survey"]
+FindingKind = Literal["value", "barrier", "preference", "expectation", "attitude"]
+
+
+class Action(Frozen):
+    """One thing to do."""
+
+    KEY: ClassVar[str] = "id"
+    id: Id
+    """Also the anchor on the page, the same in every language."""
+    do: Plain
+    detail: Markdown = ""
+
+
+class Example(Frozen):
+    """A case that shows the advice at work."""
+
+    KEY: ClassVar[str] = "id"
+    id: Id
+    title: Plain
+    country: Country | None = None
+    text: Markdown
+
+
+class RestsOn(Frozen):
+    """The basis of an entry."""
+
+    findings: tuple[str, ...] = ()
+    """`<study>/<finding>`, for example `tallinn-2026/F4`."""
+    references: tuple[str, ...] = ()
+
+
+class Need(Frozen):
+    """What an entry of another audience must do for this one to work."""
+
+    KEY: ClassVar[str] = "entry"
+    entry: str
+    because: Plain
+
+
+class Change(Frozen):
+    """What was changed in an entry, as told to readers."""
+
+    KEY: ClassVar[str] = "on"
+    on: Day
+    what: Plain
+
+
+class Entry(Frozen):
+    """One guideline: its facts and its source text."""
+
+    entry_id: str = Field(exclude=True)
+    """The file's name; set by `load`."""
+    audience_id: str = Field(exclude=True)
+    """The folder's name; set by `load`."""
+    code: Code
+    title: Plain
+    summary: Plain
+    topic: str
+    status: Status
+    strength: Strength
+    certainty: Certainty
+    countries: tuple[Country, ...] = ()
+    also_for: tuple[str, ...] = ()
+    why: Markdown
+    actions: Annotated[tuple[Action, ...], Field(min_length=1)]
+    examples: tuple[Example, ...] = ()
+    rests_on: RestsOn = RestsOn()
+    needs: tuple[Need, ...] = ()
+    related: tuple[str, ...] = ()
+    reviewed: Day
+    review_by: Day
+    changes: Annotated[tuple[Change, ...], Field(min_length=1)]
+    formerly: tuple[IdOrCode, ...] = ()
+    replaced_by: str | None = None
+    withdrawn_because: Plain = ""
+
+    @property
+    def path(self) -> str:
+        """Return the path of its file in the project."""
+        return f"guidelines/{self.audience_id}/{self.entry_id}.yml"
+
+    @property
+    def is_retired(self) -> bool:
+        """True when readers should no longer follow it."""
+        return self.status is Status.RETIRED
+
+
+class Edition(Frozen):
+    """Which state of the whole collection this is."""
+
+    id: str
+    date: Day
+
+
+class Licence(Frozen):
+    """Under which terms the texts may be used."""
+
+    name: str
+    url: Address
+
+
+class Audience(Frozen):
+    """A group of people that the guidelines address."""
+
+    KEY: ClassVar[str] = "id"
+    id: Id
+    code_prefix: str
+    name: Plain
+    label: Plain
+    introduction: Markdown
+    start_here: tuple[str, ...] = ()
+
+
+class Topic(Frozen):
+    """A subject that entries of all audiences share."""
+
+    KEY: ClassVar[str] = "id"
+    id: Id
+    name: Plain
+    question: Plain
+    introduction: Markdown
+
+
+class Site(Frozen):
+    """What the collection as a whole says of itself (`site.yml`)."""
+
+    PATH: ClassVar[str] = "guidelines/site.yml"
+    edition: Edition
+    title: Plain
+    notice: Plain
+    licence: Licence
+    translated: dict[str, Literal["all"] | tuple[str, ...]] = {}
+    audiences: Annotated[tuple[Audience, ...], Field(min_length=1)]
+    topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
+
+
+class Reference(Frozen):
+    """A published work."""
+
+    title: str
+    by: str
+    year: Year | None = None
+    kind: ReferenceKind
+    url: Address | None = None
+    urls: dict[str, Address] = {}
+    titles: dict[str, str] = {}
+    language: str | None = None
+    """BCP 47 tag of the work; None when it is the source language."""
+    checked: Checked
+    checked_on: Day
+    read_in: Plain = ""
+    note: Plain = ""
+
+
+class Finding(Frozen):
+    """What a study found."""
+
+    KEY: ClassVar[str] = "id"
+    id: FindingId
+    kind: FindingKind
+    topic: str
+    text: Plain
+
+
+class Study(Frozen):
+    """A focus group or a survey."""
+
+    study_id: str = Field(exclude=True)
+    """The file's name; set by `load`."""
+    kind: StudyKind
+    title: Plain
+    by: str
+    held: Year
+    country: Country | None = None
+    participants: Annotated[int, Field(ge=1)] | Literal["unknown"]
+    facilitators: str | None = None
+    reference: str
+    introduction: Markdown
+    findings: Annotated[tuple[Finding, ...], Field(min_length=1)]
+
+    @property
+    def path(self) -> str:
+        """Return the path of its file in the project."""
+        return f"guidelines/studies/{self.study_id}.yml"
+
+
+class AvoidedForm(Frozen):
+    """A word that should not be used for a term."""
+
+    form: str
+    because: str
+
+
+class Term(Frozen):
+    """A term of the glossary in the source language."""
+
+    term: Plain
+    definition: Markdown
+    reference: str | None = None
+    avoid: tuple[AvoidedForm, ...] = ()
+
+
+class TermFacts(Frozen):
+    """What a translated glossary says of its own word, besides the text."""
+
+    checked: Checked = Checked.UNVERIFIED
+    avoid: tuple[AvoidedForm, ...] = ()
+
+
+class TranslationState(Frozen):
+    """From which source text a translation was made, and who has read it."""
+
+    made_from: dict[str, str] = {}
+    """Field path to fingerprint of the source text."""
+    review: Review
+    reviewed_by: str = ""
+    reviewed_on: Day | None = None
+    reviewed_text: dict[str, str] = {}
+    """Field path to fingerprint of the translated text that was read."""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One file's text in one locale."""
+
+    source_path: str
+    """The file it translates, for example `guidelines/learners/weekly-hours.yml`."""
+    locale: str
+    path: str
+    texts: Mapping[str, str]
+    """Field path to text; empty fields are left out."""
+    state: TranslationState
+    yaml_paths: Mapping[str, FieldPath] = field(default_factory=dict)
+    """Field path to the way to the text in the file, for example `("actions", 0, "do")`."""
+
+
+@dataclass(frozen=True)
+class HandWrittenPage:
+    """A page of `docs/` in one locale."""
+
+    page_id: str
+    """The file's name without locale and ending, for example `about`."""
+    locale: str
+    path: str
+    title: str
+    description: str
+    markdown: str
+    """The text below the front matter; it enters the site as Markdown."""
+    body_line: int
+    """The file's line (from 1) where `markdown` begins."""
+    state: TranslationState | None = None
+    """None for the source text."""
+
+
+@dataclass(frozen=True)
+class Locale:
+    """A language of the site."""
+
+    tag: str
+    """BCP 47, for example `et` or `pt-BR`."""
+    name: str
+    """The language's own name."""
+    direction: Literal["ltr", "rtl"]
+    is_source: bool = False
+
+    @property
+    def folder(self) -> str:
+        """Return the first part of the locale's addresses: empty for the source, else `et/`."""
+        return "" if self.is_source else f"{self.tag}/"
+
+
+class Settings(Frozen):
+    """What a publisher sets in mkdocs.yml for this package; what is unset is left out of pages."""
+
+    edit_url: str = ""
+    """Address of the editor of a file; `{path}` stands for its path in the repository."""
+    survey_url: str = ""
+    publisher: str = ""
+    contact: str = ""
+    """A mail address."""
+
+
+@dataclass(frozen=True)
+class NavTitle:
+    """A title written in the navigation of mkdocs.yml."""
+
+    title: str
+    field_path: FieldPath
+    missing_locales: tuple[str, ...]
+    """The locales whose `nav_translations` lack it."""
+
+
+WordValue = str | Mapping[str, str]
+"""An interface word, or its forms by CLDR plural category."""
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """Everything that was loaded. Compared by identity: it is large, and used as a cache key."""
+
+    site: Site
+    settings: Settings
+    site_url: str
+    locales: tuple[Locale, ...]
+    """The source locale first."""
+    entries: tuple[Entry, ...]
+    """By audience as in site.yml, then by code."""
+    studies: tuple[Study, ...]
+    references: Mapping[str, Reference]
+    glossary: Mapping[str, Term]
+    term_facts: Mapping[tuple[str, str], TermFacts]
+    """By locale and term id."""
+    translations: Mapping[tuple[str, str], Translation]
+    """By path of the source file and locale."""
+    pages: tuple[HandWrittenPage, ...]
+    words: Mapping[str, Mapping[str, WordValue]]
+    """Interface words by locale and key."""
+    nav_titles: tuple[NavTitle, ...] = ()
+    """The titles written in the navigation of mkdocs.yml."""
+    broken: frozenset[str] = frozenset()
+    """What stands in a file but could not be read, for example `entry:weekly-hours` or `ref:*`:
+    links to it are not reported on top."""
+    places: Mapping[str, Places] = field(default_factory=dict, compare=False)
+    """Where everything stands, by path of the file."""
+
+    @property
+    def source_locale(self) -> Locale:
+        """Return the language of the source texts."""
+        return self.locales[0]
+
+    @cached_property
+    def locales_by_tag(self) -> Mapping[str, Locale]:
+        """Return the locales by their tag."""
+        return {locale.tag: locale for locale in self.locales}
+
+    @cached_property
+    def audiences_by_id(self) -> Mapping[str, Audience]:
+        """Return the audiences by id."""
+        return {audience.id: audience for audience in self.site.audiences}
+
+    @cached_property
+    def topics_by_id(self) -> Mapping[str, Topic]:
+        """Return the topics by id."""
+        return {topic.id: topic for topic in self.site.topics}
+
+    @cached_property
+    def entries_by_id(self) -> Mapping[str, Entry]:
+        """Return the entries by id."""
+        return {entry.entry_id: entry for entry in self.entries}
+
+    @cached_property
+    def findings_by_id(self) -> Mapping[str, tuple[Study, Finding]]:
+        """Return every finding with its study, by `<study>/<finding>`."""
+        return {
+            f"{study.study_id}/{finding.id}": (study, finding)
+            for study in self.studies
+            for finding in study.findings
+        }
+
+    @cached_property
+    def pages_by_id(self) -> Mapping[tuple[str, str], HandWrittenPage]:
+        """Return the hand-written pages by id and locale (empty for the source text)."""
+        return {(page.page_id, page.locale): page for page in self.pages}
+
+    def translation(self, source_path: str, locale: str) -> Translation | None:
+        """Return a file's translation into a locale, or None."""
+        return self.translations.get((source_path, locale))
+
+    @cached_property
+    def needed_by(self) -> Mapping[str, tuple[tuple[Entry, Need], ...]]:
+        """Return, for each entry id, the entries that count on it and what for."""
+        found: dict[str, list[tuple[Entry, Need]]] = {}
+        for entry in self.entries:
+            if not entry.is_retired:
+                for need in entry.needs:
+                    found.setdefault(need.entry, []).append((entry, need))
+        return {entry_id: tuple(counting) for entry_id, counting in found.items()}
+
+    def places_of(self, path: str) -> Places:
+        """Return where the keys and values of a file stand."""
+        return self.places.get(path) or Places(path)

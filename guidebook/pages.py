@@ -1,0 +1,344 @@
+"""Catalogue -> pages: everything that readers meet, as Markdown with finished HTML blocks.
+
+In: the catalogue, a locale and the folder of templates. Out: `Page`s, the same for MkDocs, for the
+exported tree and for the tests. A page is a pure function of the working tree.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+
+from guidebook.addresses import (
+    EVIDENCE,
+    GLOSSARY,
+    GLOSSARY_PATH,
+    REFERENCES,
+    REFERENCES_PATH,
+    TOPICS,
+    entry_page_id,
+    page_address,
+    section_page_id,
+    short_address,
+    topic_page_id,
+)
+from guidebook.hand_written import HandWrittenRenderer
+from guidebook.localise import Passage, Texts, translated_locales
+from guidebook.markup import Markupper, heading
+from guidebook.model import Catalogue, Entry, Frozen, Locale, Site, TextKind
+from guidebook.render import template_renderer
+from guidebook.views import Views
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in one language."""
+
+    page_id: str
+    """For example `learners/weekly-hours`; the same in every language."""
+    locale: Locale
+    title: str
+    title_locale: Locale
+    """The language the title is really in."""
+    description: str
+    markdown: str
+    edit_path: str
+    """The file to edit, relative to the project's folder."""
+    translated_locales: tuple[str, ...]
+    """The languages in which the page really exists, the source first."""
+    body_locale: Locale | None = None
+    """The language of a hand-written body when it is not the page's."""
+
+    @property
+    def address(self) -> str:
+        """Return the page's address below the site's root."""
+        return page_address(self.page_id, self.locale)
+
+    @property
+    def is_translated(self) -> bool:
+        """True when the page really is in its language."""
+        return self.locale.tag in self.translated_locales
+
+    @property
+    def file_name(self) -> str:
+        """Return the name of its Markdown file, for example `learners/weekly-hours.et.md`."""
+        suffix = "" if self.locale.is_source else f".{self.locale.tag}"
+        return f"{self.page_id}{suffix}.md"
+
+    def as_file(self) -> str:
+        """Return the page as a Markdown file with front matter."""
+        front = {"title": self.title, "description": self.description}
+        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items()]
+        return "\n".join(["---", *lines, "---", "", self.markdown])
+
+
+def build_pages(catalogue: Catalogue, locale: Locale, templates: Path) -> Iterator[Page]:
+    """Yield every page of one language.
+
+    Raises:
+        GuidebookError: A template is wrong; the message names its file and line.
+    """
+    return _PageBuilder(catalogue, locale, templates).pages()
+
+
+class _PageBuilder:
+    """Renders the pages of one language."""
+
+    def __init__(self, catalogue: Catalogue, locale: Locale, templates: Path) -> None:
+        self.catalogue = catalogue
+        self.locale = locale
+        self.texts = Texts(catalogue, locale)
+        self.views = Views(self.texts)
+        self.words = self.texts.words
+        self.renderer = template_renderer(templates / "pages")
+        self.hand_written = HandWrittenRenderer(self.views, templates)
+
+    def pages(self) -> Iterator[Page]:
+        for audience in self.catalogue.site.audiences:
+            yield self.section_page(audience.id)
+        for entry in self.catalogue.entries:
+            yield self.entry_page(entry)
+        yield self.topics_page()
+        for topic in self.catalogue.site.topics:
+            yield self.topic_page(topic.id)
+        yield self.evidence_page()
+        yield self.references_page()
+        yield self.glossary_page()
+        for page_id in self.hand_written.page_ids:
+            yield self.hand_written_page(page_id)
+
+    def section_page(self, audience_id: str) -> Page:
+        audience = self.views.audience(self.catalogue.audiences_by_id[audience_id])
+        groups = self.views.topics_of(audience_id)
+        name = audience.name
+        return self.site_page(
+            section_page_id(audience_id),
+            "section.md.jinja",
+            name,
+            self.words("section_description", audience=name.text),
+            {"audience": audience, "groups": groups},
+            extra_notice=self.share_of_translated(
+                [card.entry for group in groups for card in group.cards]
+            ),
+        )
+
+    def topics_page(self) -> Page:
+        topics = [
+            (self.views.topic(topic), self.views.audiences_of(topic.id))
+            for topic in self.catalogue.site.topics
+        ]
+        title = self.plain(self.words("topics"))
+        description = self.words("topics_description")
+        return self.site_page(
+            f"{TOPICS}/index", "topics.md.jinja", title, description, {"topics": topics}
+        )
+
+    def topic_page(self, topic_id: str) -> Page:
+        topic = self.views.topic(self.catalogue.topics_by_id[topic_id])
+        groups = self.views.audiences_of(topic_id)
+        shown = {
+            "topic": topic,
+            "groups": groups,
+            "findings": [
+                self.views.finding(study, finding)
+                for study in self.catalogue.studies
+                for finding in study.findings
+                if finding.topic == topic_id
+            ],
+        }
+        return self.site_page(
+            topic_page_id(topic_id),
+            "topic.md.jinja",
+            topic.name,
+            self.words("topic_description", topic=topic.name.text),
+            shown,
+            extra_notice=self.share_of_translated(
+                [card.entry for group in groups for card in group.cards]
+            ),
+        )
+
+    def evidence_page(self) -> Page:
+        studies = [self.views.study(study) for study in self.catalogue.studies]
+        title = self.plain(self.words("evidence"))
+        description = self.words("evidence_description")
+        shown = {"studies": studies}
+        page_id = f"{EVIDENCE}/index"
+        first = self.catalogue.studies[0] if self.catalogue.studies else None
+        if first is None:
+            return self.site_page(page_id, "evidence.md.jinja", title, description, shown)
+        return self.page(
+            page_id, "evidence.md.jinja", title, description, shown, first.path, first
+        )
+
+    def references_page(self) -> Page:
+        references = [self.views.reference(name) for name in self.catalogue.references]
+        references.sort(key=lambda view: (view.title.text.casefold(), view.reference_id))
+        title = self.plain(self.words("references"))
+        description = self.words("references_description")
+        return self.site_page(
+            f"{REFERENCES}/index",
+            "references.md.jinja",
+            title,
+            description,
+            {"references": references},
+            edit=REFERENCES_PATH,
+        )
+
+    def glossary_page(self) -> Page:
+        terms = [self.views.term(term_id) for term_id in self.catalogue.glossary]
+        terms.sort(key=lambda view: (view.term.text.casefold(), view.term_id))
+        return self.page(
+            f"{GLOSSARY}/index",
+            "glossary.md.jinja",
+            self.plain(self.words("glossary")),
+            self.words("glossary_description"),
+            {"terms": terms},
+            GLOSSARY_PATH,
+            self.catalogue.glossary,
+        )
+
+    def entry_page(self, entry: Entry) -> Page:
+        view = self.views.entry(entry)
+        own = frozenset(entry.rests_on.references)
+        return self.page(
+            entry_page_id(entry),
+            "entry.md.jinja",
+            view.card.title,
+            view.card.summary.text,
+            view,
+            entry.path,
+            entry,
+            own_references=own,
+            audience_address=self.views.address(section_page_id(entry.audience_id)),
+            short_address=short_address(entry.code, self.locale),
+            short_url=self.catalogue.site_url + short_address(entry.code, self.locale),
+            countries=[self.words.country(code) for code in entry.countries],
+        )
+
+    def site_page(
+        self,
+        page_id: str,
+        template: str,
+        title: Passage,
+        description: str,
+        shown: Mapping[str, object],
+        *,
+        edit: str = Site.PATH,
+        extra_notice: str = "",
+    ) -> Page:
+        """Return a page whose own words stand in site.yml."""
+        return self.page(
+            page_id,
+            template,
+            title,
+            description,
+            shown,
+            Site.PATH,
+            self.catalogue.site,
+            edit=edit,
+            extra_notice=extra_notice,
+        )
+
+    def page(
+        self,
+        page_id: str,
+        template: str,
+        title: Passage,
+        description: str,
+        shown: object,
+        source_path: str,
+        content: Frozen | Mapping[str, Frozen],
+        *,
+        own_references: frozenset[str] = frozenset(),
+        edit: str = "",
+        extra_notice: str = "",
+        **more: object,
+    ) -> Page:
+        """Return a page that shows one file of content; `more` are further values it shows."""
+        markup = Markupper(
+            self.catalogue, self.locale, page_address(page_id, self.locale), own_references
+        )
+        edit_path = self.texts.edit_path(edit or source_path)
+        notice = self.hand_written.notice(
+            markup, page_id, self.texts.notice_key(source_path, content), source_path
+        )
+        page_input = SimpleNamespace(
+            show=SimpleNamespace(**shown) if isinstance(shown, dict) else shown,
+            words=self.words,
+            markup=_TemplateMarkup(markup),
+            notice=notice + self.hand_written.plain_notice(extra_notice),
+            source_language=self.words.language(self.catalogue.source_locale.tag),
+            topics_address=self.views.address(f"{TOPICS}/index"),
+            **more,
+        )
+        body = self.renderer.render(template, page_input)
+        return Page(
+            page_id=page_id,
+            locale=self.locale,
+            title=title.text,
+            title_locale=title.locale,
+            description=description,
+            markdown=_tidy(body + self.hand_written.foot(markup, edit_path)),
+            edit_path=edit_path,
+            translated_locales=translated_locales(self.catalogue, source_path),
+        )
+
+    def hand_written_page(self, page_id: str) -> Page:
+        page = self.hand_written.find(page_id)
+        body_locale = self.catalogue.locales_by_tag.get(page.locale, self.catalogue.source_locale)
+        markup = Markupper(self.catalogue, self.locale, page_address(page_id, self.locale))
+        return Page(
+            page_id=page_id,
+            locale=self.locale,
+            title=page.title,
+            title_locale=body_locale,
+            description=page.description,
+            markdown=_tidy(self.hand_written.render(page, markup)),
+            edit_path=page.path,
+            translated_locales=translated_locales(self.catalogue, f"docs/{page_id}.md"),
+            body_locale=None if body_locale == self.locale else body_locale,
+        )
+
+    def share_of_translated(self, entries: list[Entry]) -> str:
+        """Return the sentence that tells how many of the entries are in the page's language."""
+        total = len({entry.entry_id for entry in entries})
+        found = {entry.entry_id for entry in entries if self.texts.is_translated(entry.path)}
+        if len(found) == total:
+            return ""
+        return self.words(
+            "some_translated",
+            n=len(found),
+            total=total,
+            language=self.words.language(self.locale.tag),
+            source=self.words.language(self.catalogue.source_locale.tag),
+        )
+
+    def plain(self, text: str) -> Passage:
+        """Return an interface word as a passage."""
+        return Passage(text, TextKind.PLAIN, self.locale)
+
+
+class _TemplateMarkup:
+    """What templates may call; `Markupper` with the headings beside it."""
+
+    def __init__(self, markup: Markupper) -> None:
+        self.link = markup.link
+        self.block = markup.block
+        self.inline = markup.inline
+        self.title = markup.title
+        self.heading = heading
+
+
+def _tidy(markdown: str) -> str:
+    """Return the text with at most one blank line in a row, none at the ends, one final newline."""
+    lines: list[str] = []
+    for line in markdown.strip().split("\n"):
+        stripped = line.rstrip()
+        if stripped or (lines and lines[-1]):
+            lines.append(stripped)
+    return "\n".join(lines) + "\n"
+
+

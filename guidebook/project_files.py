@@ -1,0 +1,125 @@
+"""Which files a project has, by what they are.
+
+In: the project's folder. Out: every file of `guidelines/`, `docs/` and `templates/words/` with its
+kind and locale, and a problem for every other one. Nothing is opened here; links are not followed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from guidebook.problems import Location, Problem, quote
+
+LOCALE_TAG = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?"
+"""The part of BCP 47 that MkDocs' translation plugin can build."""
+_CONTENT_NAME = re.compile(
+    rf"^(?P<stem>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<locale>{LOCALE_TAG}))?\.yml$"
+)
+_PAGE_NAME = re.compile(rf"^(?P<stem>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<locale>{LOCALE_TAG}))?\.md$")
+_WINDOWS_NAMES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
+)
+"""Names that no file can have on Windows."""
+TOP_LEVEL = ("glossary", "references", "site")
+STUDIES = "studies"
+
+
+@dataclass(frozen=True, order=True)
+class ProjectFile:
+    """One file of the project."""
+
+    path: str
+    """Relative to the project's folder, with `/`."""
+    stem: str
+    """The name without locale and ending."""
+    locale: str
+    """The locale in the name; empty for a source file."""
+    folder: str
+    """The folder below `guidelines/` or `docs/`; empty at the top."""
+
+    @property
+    def source_path(self) -> str:
+        """Return the path of the file that this one translates (its own for a source file)."""
+        if not self.locale:
+            return self.path
+        head, _, ending = self.path.rpartition(".")
+        return f"{head.removesuffix('.' + self.locale)}.{ending}"
+
+
+def find_content_files(root: Path) -> tuple[list[ProjectFile], list[Problem]]:
+    """Return the YAML files of `guidelines/` and a problem for everything else in it."""
+    files: list[ProjectFile] = []
+    problems: list[Problem] = []
+    for path in _walk(root, "guidelines", problems):
+        parts = path.split("/")
+        match = _CONTENT_NAME.fullmatch(parts[-1])
+        if len(parts) > 3:
+            problems.append(_stray(path, "Move it into the folder of an audience or of studies."))
+        elif match is None or match["stem"] in _WINDOWS_NAMES:
+            problems.append(_odd_name(path, "yml"))
+        elif len(parts) == 2 and match["stem"] not in TOP_LEVEL:
+            problems.append(_stray(path, "Move it into the folder of an audience or of studies."))
+        else:
+            folder = parts[1] if len(parts) == 3 else ""
+            files.append(ProjectFile(path, match["stem"], match["locale"] or "", folder))
+    return sorted(files), problems
+
+
+def find_pages(root: Path) -> tuple[list[ProjectFile], list[Problem]]:
+    """Return the Markdown files of `docs/`; other files there are copied as they are."""
+    files: list[ProjectFile] = []
+    problems: list[Problem] = []
+    for path in _walk(root, "docs", problems):
+        if path.endswith(".md"):
+            match = _PAGE_NAME.fullmatch(path.split("/")[-1])
+            if match is None or match["stem"] in _WINDOWS_NAMES:
+                problems.append(_odd_name(path, "md"))
+            else:
+                folder = "/".join(path.split("/")[1:-1])
+                files.append(ProjectFile(path, match["stem"], match["locale"] or "", folder))
+    return sorted(files), problems
+
+
+def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
+    """Yield the regular files below a folder in the order of their names."""
+    try:
+        entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        path = f"{folder}/{entry.name}"
+        if entry.is_symlink():
+            problems.append(
+                Problem(
+                    Location(path),
+                    "symbolic-link",
+                    "this is a link to another file or folder.",
+                    "Put the file itself here; links can lead out of the project.",
+                )
+            )
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(root, path, problems)
+        elif entry.is_file(follow_symlinks=False):
+            yield path
+        else:
+            problems.append(_stray(path, "Delete it; only files belong here."))
+
+
+def _stray(path: str, advice: str) -> Problem:
+    name = path.split("/")[-1]
+    return Problem(Location(path), "stray-file", f"{quote(name)} does not belong here.", advice)
+
+
+def _odd_name(path: str, ending: str) -> Problem:
+    name = path.split("/")[-1]
+    return Problem(
+        Location(path),
+        "odd-file-name",
+        f"{quote(name)} is not the name of a file that is read.",
+        f"Rename it to small letters, digits and hyphens, then the language of a translation, "
+        f"then .{ending}: 'weekly-hours.{ending}', 'weekly-hours.et.{ending}'.",
+    )

@@ -1,0 +1,161 @@
+"""What mkdocs.yml says that this package needs: languages, addresses and navigation titles.
+
+In: the project's folder and the environment variable SITE_URL, which overrides `site_url`. Out:
+`ProjectSettings` and problems. MkDocs itself is not needed to read them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from babel import Locale as BabelLocale
+from babel import UnknownLocaleError
+
+from guidebook.model import Locale, NavTitle, Settings
+from guidebook.problems import FieldPath, Location, Places, Problem, quote
+from guidebook.shapes import build_model
+from guidebook.strict_yaml import Document, Value, read_yaml
+
+PATH = "mkdocs.yml"
+DEFAULT_SITE_URL = "https://example.org/"
+
+
+@dataclass(frozen=True)
+class ProjectSettings:
+    """The part of mkdocs.yml that pages and checks depend on."""
+
+    locales: tuple[Locale, ...]
+    """The source locale first, then in the order of mkdocs.yml."""
+    settings: Settings
+    site_url: str
+    """Ends in a slash."""
+    nav_titles: tuple[NavTitle, ...]
+    places: Places
+
+
+def load_settings(root: Path) -> tuple[ProjectSettings | None, list[Problem]]:
+    """Return the settings, or None when mkdocs.yml cannot be used, with all problems."""
+    document = read_yaml((root / PATH).read_bytes(), PATH, comments_anywhere=True)
+    problems = list(document.problems)
+    if not isinstance(document.value, dict) or problems:
+        return None, problems
+    plugins = document.value.get("plugins")
+    options = _plugin_options(plugins if isinstance(plugins, list) else [])
+    languages_path = (*options.get("i18n", ((), ""))[0], "languages")
+    languages = _at(document.value, languages_path)
+    locales = list(_read_locales(languages, languages_path, document.places, problems))
+    settings = Settings()
+    if "guidebook" in options:
+        path, value = options["guidebook"]
+        if value:
+            built, found = build_model(_without_empty(document, path), Settings, at=path)
+            problems += found
+            settings = built or settings
+    if problems or not locales:
+        if not problems:
+            problems.append(
+                Problem(
+                    Location(PATH),
+                    "missing-field",
+                    "no language is named.",
+                    "Name the languages under plugins, i18n, languages; one with 'default: true'.",
+                )
+            )
+        return None, problems
+    written_url = document.value.get("site_url")
+    url = os.environ.get("SITE_URL") or (written_url if isinstance(written_url, str) else "")
+    nav_titles = tuple(_nav_titles(document.value.get("nav"), ("nav",), languages))
+    return (
+        ProjectSettings(
+            tuple(sorted(locales, key=lambda locale: not locale.is_source)),
+            settings,
+            (url or DEFAULT_SITE_URL).rstrip("/") + "/",
+            nav_titles,
+            document.places,
+        ),
+        problems,
+    )
+
+
+def _plugin_options(plugins: list[Value]) -> dict[str, tuple[FieldPath, Value]]:
+    """Return each plugin's options with the path to them."""
+    found: dict[str, tuple[FieldPath, Value]] = {}
+    for index, plugin in enumerate(plugins):
+        if isinstance(plugin, dict):
+            for name, value in plugin.items():
+                found[name] = (("plugins", index, name), value)
+    return found
+
+
+def _at(value: Value, path: FieldPath) -> Value:
+    for part in path:
+        if isinstance(value, dict) and isinstance(part, str):
+            value = value.get(part, "")
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
+        else:
+            return ""
+    return value
+
+
+def _without_empty(document: Document, path: FieldPath) -> Document:
+    """Return the document with the options at a path that have a value; empty means unset."""
+    options = _at(document.value or "", path)
+    kept: Value = (
+        {key: value for key, value in options.items() if value != ""}
+        if isinstance(options, dict)
+        else options
+    )
+    for part in reversed(path):
+        kept = {part: kept} if isinstance(part, str) else [""] * part + [kept]
+    return Document(kept, document.places, ())
+
+
+def _read_locales(
+    languages: Value, path: FieldPath, places: Places, problems: list[Problem]
+) -> Iterator[Locale]:
+    for index, language in enumerate(languages if isinstance(languages, list) else []):
+        if not isinstance(language, dict) or language.get("build") == "false":
+            continue
+        tag = str(language.get("locale", ""))
+        try:
+            direction = BabelLocale.parse(tag, sep="-").text_direction
+        except (ValueError, UnknownLocaleError):
+            problems.append(
+                Problem(
+                    places.value((*path, index, "locale")),
+                    "unknown-language",
+                    f"{quote(tag)} is not a language that dates and plurals are known for.",
+                    "Write a BCP 47 tag, for example et, pt-BR or nb.",
+                )
+            )
+            continue
+        shown: Literal["ltr", "rtl"] = "rtl" if direction == "rtl" else "ltr"
+        name = str(language.get("name") or tag)
+        yield Locale(tag, name, shown, is_source=language.get("default") == "true")
+
+
+def _nav_titles(nav: Value | None, path: FieldPath, languages: Value) -> Iterator[NavTitle]:
+    """Yield the titles of the navigation with the languages that have no translation of them."""
+    for index, item in enumerate(nav if isinstance(nav, list) else []):
+        if not isinstance(item, dict):
+            continue
+        for title, inner in item.items():
+            missing = [
+                str(language.get("locale"))
+                for language in (languages if isinstance(languages, list) else [])
+                if isinstance(language, dict)
+                and language.get("default") != "true"
+                and language.get("build") != "false"
+                and not _has_title(language.get("nav_translations"), title)
+            ]
+            yield NavTitle(title, (*path, index, title), tuple(missing))
+            yield from _nav_titles(inner, (*path, index, title), languages)
+
+
+def _has_title(translations: Value | None, title: str) -> bool:
+    return isinstance(translations, dict) and bool(translations.get(title))

@@ -1,0 +1,69 @@
+"""The only way into Jinja: templates of a folder, rendered with one input called `page`.
+
+In: a folder of templates and an object. Out: text. A template that asks for what its page does not
+have stops the build with the template's file and line.
+"""
+
+from __future__ import annotations
+
+import traceback
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from markupsafe import Markup
+
+from guidebook.problems import GuidebookError
+
+
+@lru_cache(maxsize=16)
+def template_renderer(folder: Path) -> TemplateRenderer:
+    """Return the renderer of a folder; its compiled templates serve all languages."""
+    return TemplateRenderer(folder)
+
+
+class TemplateRenderer:
+    """Renders the templates of one folder, everything in them escaped as HTML."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=True,
+        )
+
+    def render(self, name: str, page: object) -> Markup:
+        """Return the template's text for a page; it is markup and not escaped again.
+
+        Raises:
+            GuidebookError: The template is missing or wrong; the message names file and line.
+        """
+        try:
+            return Markup(self.environment.get_template(name).render(page=page))
+        except TemplateSyntaxError as error:
+            raise GuidebookError(
+                f"{self.folder / (error.name or name)}:{error.lineno}: {error.message}. "
+                "Mend the template."
+            ) from error
+        except (TemplateError, AttributeError, KeyError, TypeError) as error:
+            place = self._place(error)
+            if place is None:
+                raise
+            raise GuidebookError(f"{place}: {error}. Mend the template.") from error
+
+    def _place(self, error: Exception) -> str | None:
+        """Return file and line of the last template that took part, or None."""
+        frames = traceback.extract_tb(error.__traceback__)
+        inside = [f for f in frames if Path(f.filename).is_relative_to(self.folder)]
+        return f"{inside[-1].filename}:{inside[-1].lineno}" if inside else None

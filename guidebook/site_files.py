@@ -1,0 +1,101 @@
+"""Everything in `site/` that is neither a page nor copied: data, sitemap, short addresses.
+
+In: the catalogue and the templates. Out: `SiteFile`s with their bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from xml.sax.saxutils import escape
+
+from guidebook.addresses import (
+    entry_page_id,
+    page_address,
+    page_sources,
+    relative_link,
+    short_address,
+)
+from guidebook.data import SCHEMA_PATH, as_csv, as_json, build_data, schema_json
+from guidebook.localise import Texts, translated_locales
+from guidebook.model import Catalogue, Entry, Locale
+from guidebook.render import template_renderer
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    """A file of the site."""
+
+    path: str
+    """Relative to the site's root, with `/`."""
+    content: bytes
+
+
+def build_site_files(catalogue: Catalogue, templates: Path) -> Iterator[SiteFile]:
+    """Yield every file of the site that is neither a page nor an asset."""
+    yield SiteFile(SCHEMA_PATH, schema_json())
+    for locale in catalogue.locales:
+        data = build_data(catalogue, locale)
+        yield SiteFile(f"data/guidelines.{locale.tag}.json", as_json(data))
+        yield SiteFile(f"data/guidelines.{locale.tag}.csv", as_csv(data))
+        yield from _moved_pages(catalogue, locale, templates)
+    yield SiteFile("sitemap.xml", sitemap(catalogue).encode())
+    yield SiteFile("robots.txt", _robots(catalogue).encode())
+
+
+def sitemap(catalogue: Catalogue) -> str:
+    """Return the sitemap: each page in each language it really exists in, with its alternates."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+    ]
+    for page_id, source_path in sorted(page_sources(catalogue).items()):
+        tags = translated_locales(catalogue, source_path)
+        urls = {
+            tag: escape(
+                catalogue.site_url + page_address(page_id, catalogue.locales_by_tag[tag])
+            )
+            for tag in tags
+        }
+        alternates = [(tag, url) for tag, url in urls.items()] + [("x-default", urls[tags[0]])]
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{tag}" href="{url}"/>'
+            for tag, url in alternates
+        )
+        lines += [f"<url><loc>{url}</loc>{links}</url>" for url in urls.values()]
+    return "\n".join([*lines, "</urlset>", ""])
+
+
+def _robots(catalogue: Catalogue) -> str:
+    return f"User-agent: *\nAllow: /\n\nSitemap: {catalogue.site_url}sitemap.xml\n"
+
+
+def _moved_pages(catalogue: Catalogue, locale: Locale, templates: Path) -> Iterator[SiteFile]:
+    """Yield the pages at short and earlier addresses, which lead on."""
+    renderer = template_renderer(templates / "pages")
+    texts = Texts(catalogue, locale)
+    for entry in catalogue.entries:
+        target = page_address(entry_page_id(entry), locale)
+        title = texts.entry(entry)["title"].text
+        for address in _addresses_of(entry, locale):
+            page = SimpleNamespace(
+                locale=locale,
+                words=texts.words,
+                link=relative_link(address, target),
+                canonical=catalogue.site_url + target,
+                label=f"{entry.code} {title}",
+            )
+            content = renderer.render("moved.html.jinja", page).strip() + "\n"
+            yield SiteFile(f"{address}index.html", content.encode())
+
+
+def _addresses_of(entry: Entry, locale: Locale) -> Iterator[str]:
+    yield short_address(entry.code, locale)
+    for earlier in entry.formerly:
+        if earlier[0].isupper():
+            yield short_address(earlier, locale)
+        else:
+            yield page_address(f"{entry.audience_id}/{earlier}", locale)

@@ -1,0 +1,404 @@
+"""YAML that cannot surprise: every value is a string, every key and value has its place.
+
+In: the bytes of one file. Out: a `Document` of dicts, lists and strings, with the line and column
+of everything, and the problems of its form. The only module that knows YAML's library (libyaml,
+through PyYAML).
+
+Refused, with place: anchors, aliases, merge keys, tags, directives, second documents, repeated
+keys, keys that are not plain words, comments below the first key, deep nesting, large files, text
+that is not UTF-8 and characters that cannot be seen. `no`, `010`, `12:30` and `1.10` stay as typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from guidebook.problems import (
+    FieldPath,
+    GuidebookError,
+    Location,
+    Place,
+    Places,
+    Problem,
+    quote,
+    visible,
+)
+
+Value = str | list["Value"] | dict[str, "Value"]
+
+MAX_BYTES = 256 * 1024
+"""The largest real file is below 20 KB; parsing time grows with size."""
+MAX_DEPTH = 12
+"""Content needs 6. Without a limit 50,000 brackets end libyaml in a segmentation fault."""
+
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ue000-\uf8ff\U000e0000-\U000e0fff"
+    "\U000f0000-\U0010ffff\ud800-\udfff]"
+)
+"""Control, bidirectional, zero-width, tag and private-use characters, which can show a reviewer
+another text than readers get (Unicode UTS 39; CVE-2021-42574). Joiners (U+200C, U+200D), which
+some scripts need, are allowed."""
+
+_BLOCK_HEADER = re.compile(r"\|[+-]?(?P<indent>[1-9]?)[^\n]*(?:\n *(?=\n))*(?:\n(?P<spaces> *))?")
+
+_SYNTAX = (
+    (
+        "mapping values are not allowed",
+        "there is ': ' inside a text without quotes, or this line is indented too far",
+        "Put the whole text in double quotes, or line it up with the lines above.",
+    ),
+    (
+        "cannot start any token",
+        "a text without quotes cannot begin with this character",
+        "Put the whole text in double quotes.",
+    ),
+    (
+        "could not find expected ':'",
+        "the line above has no ': ' after its key",
+        "Write 'key: value', or indent the line so that it belongs to the text above.",
+    ),
+    (
+        "did not find expected ',' or",
+        "a list or mapping in brackets is not closed",
+        "Close the bracket, or put a comma between the values.",
+    ),
+    (
+        "unexpected end of stream",
+        "a quoted text is not closed",
+        "Write the closing quote at the end of the text.",
+    ),
+    (
+        "unknown escape character",
+        "this backslash in a text with double quotes means nothing",
+        "Write the backslash twice, or use single quotes.",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "this line is not part of the list above",
+        "Begin it with '- ', or indent it like the keys before the list.",
+    ),
+    (
+        "did not find expected key",
+        "this line does not fit the lines above",
+        "Line it up with the other keys, and close the quotes and brackets before it.",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Document:
+    """What one file says."""
+
+    value: Value | None
+    """None when the file could not be read to its end."""
+    places: Places
+    problems: tuple[Problem, ...]
+    comment: str = ""
+    """The comment lines at the top."""
+
+
+class _StopReadingError(Exception):
+    """Something was found after which the rest of the file means nothing."""
+
+
+def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
+    """Return a file's text with plain line ends, or None, and what is wrong with its characters."""
+    if len(data) > MAX_BYTES:
+        message = f"the file has {len(data)} bytes; {MAX_BYTES} are allowed."
+        return None, [
+            Problem(Location(path), "too-large", message, "Split the text over several entries.")
+        ]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        place = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        message = f"the byte 0x{data[error.start]:02x} is not UTF-8."
+        return None, [
+            Problem(place, "not-utf8", message, "Save the file with the encoding UTF-8.")
+        ]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, list(_find_hidden(text, path))
+
+
+def _find_hidden(text: str, path: str) -> Iterator[Problem]:
+    for match in HIDDEN.finditer(text):
+        start = match.start()
+        place = Location(path, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+        yield _hidden(match.group(), place)
+
+
+def _hidden(char: str, place: Location) -> Problem:
+    return Problem(
+        place,
+        "hidden-character",
+        f"the character {visible(char)} cannot be seen.",
+        "Delete it; typing the word again helps when it came with copied text.",
+    )
+
+
+def read_yaml(data: bytes, path: str, *, comments_anywhere: bool = False) -> Document:
+    """Return what the bytes of a YAML file say; see the module for what is refused."""
+    text, problems = decode(data, path)
+    if text is None or problems:
+        return Document(None, Places(path), tuple(problems))
+    return read_yaml_text(text, path, comments_anywhere=comments_anywhere)
+
+
+def read_yaml_text(
+    text: str, path: str, *, first_line: int = 1, comments_anywhere: bool = False
+) -> Document:
+    """Return what a text says; `first_line` is its place in the file when it is only a part."""
+    return _Reader(text, path, first_line, comments_anywhere).read()
+
+
+class _Reader:
+    """Builds one document from libyaml's events."""
+
+    def __init__(self, text: str, path: str, first_line: int, comments_anywhere: bool) -> None:
+        if not hasattr(yaml, "CSafeLoader"):
+            raise GuidebookError("PyYAML was installed without libyaml. Install its binary wheel.")
+        self.text = text
+        self.path = path
+        self.first_line = first_line
+        self.comments_anywhere = comments_anywhere
+        self.problems: list[Problem] = []
+        self.by_field: dict[FieldPath, Place] = {}
+        self.spans: list[tuple[int, int, bool]] = []
+        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
+
+    def read(self) -> Document:
+        value: Value | None = None
+        try:
+            value = self.read_document()
+        except _StopReadingError:
+            pass
+        except yaml.YAMLError as error:
+            self.problems.append(self.syntax_problem(error))
+        except RecursionError:  # a guard behind MAX_DEPTH, for libyaml's own recursion
+            self.problem("too-deep", Location(self.path), "the file is nested too deeply.", "")
+        comment = self.check_comments() if value is not None else ""
+        places = Places(self.path, self.by_field)
+        return Document(value, places, tuple(self.problems), comment)
+
+    def location(self, mark: yaml.Mark) -> Location:
+        return Location(self.path, mark.line + self.first_line, mark.column + 1)
+
+    def problem(self, rule: str, place: Location, message: str, advice: str) -> None:
+        self.problems.append(Problem(place, rule, message, advice))
+
+    def read_document(self) -> Value:
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if event.version or event.tags:
+                    self.problem(
+                        "yaml-directive",
+                        self.location(event.start_mark),
+                        "the file begins with a YAML directive.",
+                        "Delete the lines that begin with %.",
+                    )
+                value = self.read_value(next(self.events), (), None)
+                break
+        else:
+            self.problem(
+                "empty-file",
+                Location(self.path, self.first_line),
+                "the file is empty.",
+                "Write the fields, or delete the file.",
+            )
+            raise _StopReadingError
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                self.problem(
+                    "second-document",
+                    self.location(event.start_mark),
+                    "a second document begins here.",
+                    "Delete the line '---' and move what follows into a file of its own.",
+                )
+                raise _StopReadingError
+        return value
+
+    def read_value(self, event: yaml.Event, path: FieldPath, key: Location | None) -> Value:
+        place = self.location(event.start_mark)
+        if isinstance(event, yaml.AliasEvent):
+            self.problem(
+                "yaml-alias",
+                place,
+                f"{quote('*' + event.anchor)} repeats another part of the file.",
+                "Write the text out, or put it in double quotes if the asterisk belongs to it.",
+            )
+            return ""
+        self.check_properties(event, place)
+        is_literal = isinstance(event, yaml.ScalarEvent) and event.style == "|"
+        column = self.text_column(event.start_mark.index, key) if is_literal else 0
+        self.by_field[path] = Place(place, key, is_literal, column)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.read_scalar(event, place)
+        if len(path) >= MAX_DEPTH:
+            self.problem(
+                "too-deep",
+                place,
+                f"values are nested more than {MAX_DEPTH} levels deep.",
+                "Close the brackets, or put the text in double quotes.",
+            )
+            raise _StopReadingError
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.read_list(path)
+        return self.read_mapping(path)
+
+    def text_column(self, header_start: int, key: Location | None) -> int:
+        """Return the column in which the lines of a `|` text begin."""
+        header = _BLOCK_HEADER.match(self.text, header_start)
+        if header is None:
+            return 1
+        if header["indent"] and key is not None:
+            return key.column + int(header["indent"])
+        return len(header["spaces"] or "") + 1
+
+    def check_properties(self, event: yaml.NodeEvent, place: Location) -> None:
+        if event.anchor is not None:
+            self.problem(
+                "yaml-anchor",
+                place,
+                f"{quote('&' + event.anchor)} names a part of the file for repetition.",
+                "Delete the name, or put the text in double quotes if the ampersand belongs to it.",
+            )
+        if event.tag is not None:
+            self.problem(
+                "yaml-tag",
+                place,
+                f"the tag {quote(event.tag)} would turn the text into something else.",
+                "Delete the tag, or put the text in double quotes if the '!' belongs to it.",
+            )
+
+    def read_scalar(self, event: yaml.ScalarEvent, place: Location) -> str:
+        is_block = event.style in ("|", ">")
+        self.spans.append((event.start_mark.index, event.end_mark.index, is_block))
+        value: str = event.value
+        if event.style == '"':
+            for match in HIDDEN.finditer(value):
+                self.problems.append(_hidden(match.group(), place))
+        return value.rstrip("\n") if is_block else value
+
+    def read_list(self, path: FieldPath) -> list[Value]:
+        items: list[Value] = []
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self.read_value(event, (*path, len(items)), None))
+        return items
+
+    def read_mapping(self, path: FieldPath) -> dict[str, Value]:
+        mapping: dict[str, Value] = {}
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            place = self.location(event.start_mark)
+            if not isinstance(event, yaml.ScalarEvent):
+                self.problem(
+                    "bad-key",
+                    place,
+                    "a key must be one plain word.",
+                    "Write 'key: value' with a word before the colon.",
+                )
+                raise _StopReadingError
+            self.check_properties(event, place)
+            key = self.read_scalar(event, place)
+            if key == "<<":
+                self.problem(
+                    "yaml-merge",
+                    place,
+                    "'<<' copies another mapping into this one.",
+                    "Write the fields out.",
+                )
+            is_repeated = key in mapping
+            if is_repeated:
+                first = self.by_field[(*path, key)].key
+                line = first.line if first else 0
+                self.problem(
+                    "duplicate-key",
+                    place,
+                    f"the key {quote(key)} stands twice, first in line {line}.",
+                    "Delete one of the two, or give it another name.",
+                )
+            kept = self.by_field.get((*path, key))
+            value = self.read_value(next(self.events), (*path, key), place)
+            if is_repeated and kept is not None:
+                self.by_field[(*path, key)] = kept
+            else:
+                mapping[key] = value
+        return mapping
+
+    def syntax_problem(self, error: yaml.YAMLError) -> Problem:
+        mark = getattr(error, "problem_mark", None)
+        said = str(getattr(error, "problem", "") or "it cannot be read")
+        context = getattr(error, "context_mark", None)
+        if "unexpected end of stream" in said and context is not None:
+            mark = context
+        if mark is None:
+            return Problem(
+                Location(self.path, self.first_line),
+                "yaml-syntax",
+                f"this is not YAML: {visible(said)}.",
+                "Compare it with another file of the same kind.",
+            )
+        place = self.location(mark)
+        lines = self.text.split("\n")
+        line = lines[mark.line] if mark.line < len(lines) else ""
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            return Problem(
+                Location(self.path, place.line, line.index("\t") + 1),
+                "yaml-tab",
+                "the line is indented with a tab.",
+                "Indent with spaces, two for each level.",
+            )
+        for pattern, message, advice in _SYNTAX:
+            if pattern in said:
+                return Problem(place, "yaml-syntax", f"{message}.", advice)
+        advice = "Compare the line and the one above with another file of the same kind."
+        return Problem(place, "yaml-syntax", f"this is not YAML: {visible(said)}.", advice)
+
+    def check_comments(self) -> str:
+        """Return the comment at the top and collect every other one as a problem."""
+        if "#" not in self.text:
+            return ""
+        first = self.spans[0][0] if self.spans else len(self.text)
+        head = self.text[:first].split("\n")
+        top = "\n".join(line for line in head if line.lstrip().startswith("#"))
+        if self.comments_anywhere:
+            return top
+        line_start = 0
+        for line in head:
+            if "#" in line and not line.lstrip().startswith("#"):
+                self.check_gap(line_start, line_start + len(line))
+            line_start += len(line) + 1
+        position = first
+        for start, end, is_block in [*self.spans, (len(self.text), len(self.text), False)]:
+            self.check_gap(position, start)
+            if is_block:
+                self.check_gap(start, self.text.find("\n", start, end))
+            position = end
+        return top
+
+    def check_gap(self, start: int, end: int) -> None:
+        """Report every line that has a comment between two values."""
+        while start < end and (found := self.text.find("#", start, end)) >= 0:
+            line_end = self.text.find("\n", found)
+            line_end = len(self.text) if line_end < 0 else line_end
+            place = Location(
+                self.path,
+                self.text.count("\n", 0, found) + self.first_line,
+                found - self.text.rfind("\n", 0, found),
+            )
+            self.problem(
+                "misplaced-comment",
+                place,
+                f"{quote(self.text[found:line_end])} is a comment and would not be read.",
+                "Put the text in double quotes if it belongs to the value; move a note to the top.",
+            )
+            start = line_end

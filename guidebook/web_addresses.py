@@ -1,0 +1,67 @@
+"""Which web addresses a text may hold.
+
+In: an address as an author wrote it. Out: what is wrong with it, in words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+TRACKING_PARAMETERS = frozenset(
+    {"fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "yclid", "jsessionid"}
+)
+"""Parameters that tell who clicked where (the vendors' own documentation names them)."""
+TRACKING_PREFIXES = ("utm_", "pk_", "mtm_")
+_MAIL = re.compile(r"^mailto:[^\s@,?]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
+_HOST = re.compile(r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$", re.ASCII)
+
+
+def find_address_faults(address: str) -> Iterator[tuple[str, str, str]]:
+    """Yield rule, sentence and advice for each fault of a web or mail address."""
+    if address.startswith("mailto:"):
+        if not _MAIL.match(address):
+            yield "bad-address", "is not one mail address", "Write mailto:name@example.org."
+        return
+    if any(char.isspace() or char in '<>"\\^`{|}' for char in address):
+        yield "bad-address", "holds a character that no address has", "Copy the address again."
+        return
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        yield "bad-address", "is not an address", "Copy the address again."
+        return
+    if parts.scheme == "http":
+        yield (
+            "insecure-address",
+            "is not encrypted on its way",
+            "Write the https address, or leave the address out.",
+        )
+        return
+    if parts.scheme != "https":
+        yield "bad-address", "does not begin with https://", "Write the full https address."
+        return
+    if "@" in parts.netloc:
+        yield "bad-address", "holds a user name", "Delete everything up to and with the '@'."
+    if not _is_host(host):
+        yield "bad-address", "has no host that exists on the web", "Copy the address again."
+    names = [name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
+    tracking = [n for n in names if n in TRACKING_PARAMETERS or n.startswith(TRACKING_PREFIXES)]
+    if ";jsessionid=" in parts.path.lower():
+        tracking.append("jsessionid")
+    if tracking:
+        yield (
+            "tracking-address",
+            f"tells the other site who sent the reader ({', '.join(sorted(set(tracking)))})",
+            "Delete these parameters from the address.",
+        )
+
+
+def _is_host(host: str) -> bool:
+    try:
+        return bool(_HOST.match(host.encode("idna").decode("ascii")))
+    except UnicodeError:
+        return False

@@ -1,0 +1,82 @@
+"""Fixtures: real folders with a small project, instead of mocks.
+
+The base project stands in `cases/base`; tests write what differs from it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+CASES = Path(__file__).parent / "cases"
+
+Files = Mapping[str, str | bytes | None]
+MakeProject = Callable[[Files], Path]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that rewrites expected results, for a person to read the difference."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite expected results")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Return True when expected results are to be rewritten."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def today() -> date:
+    """Return the day on which the base project lives."""
+    return date(2026, 11, 23)
+
+
+@pytest.fixture(scope="session")
+def base_words() -> Files:
+    """Return interface words of three languages that do not change with the repository's own."""
+    folder = CASES / "words"
+    return {f"templates/words/{path.name}": path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> MakeProject:
+    """Return a function that writes the base project with changes; None deletes a file."""
+
+    def make(files: Files) -> Path:
+        root = tmp_path / "project"
+        copy_base(root)
+        write_files(root, files)
+        return root
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shared_project(tmp_path_factory: pytest.TempPathFactory, base_words: Files) -> Path:
+    """Return one copy of the base project for tests that put back what they change."""
+    root = tmp_path_factory.mktemp("shared") / "project"
+    copy_base(root)
+    write_files(root, base_words)
+    return root
+
+
+def copy_base(root: Path) -> None:
+    """Copy the base project and the repository's templates."""
+    shutil.copytree(CASES / "base", root, dirs_exist_ok=True)
+    shutil.copytree(REPOSITORY / "templates", root / "templates", dirs_exist_ok=True)
+
+
+def write_files(root: Path, files: Files) -> None:
+    """Write or delete files of a project."""
+    for name, content in files.items():
+        path = root / name
+        if content is None:
+            path.unlink()
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
