@@ -227,6 +227,8 @@ class _Loader:
                 self.term_facts[locale, key] = found
             document = Document({key: rest}, document.places, ())
         shape = self.keep(build_texts(document, model, at=(key,)))
+        if shape is None:
+            self.broken.add(f"{document.places.path}:{key}")
         return text_fields({key: shape}) if shape else ()
 
     def load_pages(self, files: list[ProjectFile]) -> Iterable[HandWrittenPage]:
@@ -256,7 +258,7 @@ class _Loader:
             if file.locale == tags[0]:
                 advice = f"Delete '.{file.locale}' from the name: source texts have none."
             elif file.locale and file.locale not in tags:
-                advice = one_of(file.locale, tags[1:])
+                advice = one_of(file.locale, tags[1:]).replace("Write", "In the name, write", 1)
             else:
                 kept.append(file)
                 continue
@@ -278,7 +280,7 @@ class _Loader:
                         Location(file.path),
                         "unknown-audience",
                         message,
-                        one_of(file.folder, [*names, STUDIES]).replace("Write", "Use"),
+                        one_of(file.folder, [*names, STUDIES]).replace("Write", "Use", 1),
                     )
                 )
         return kept

@@ -476,7 +476,7 @@ class Catalogue:
     """The titles written in the navigation of mkdocs.yml."""
     broken: frozenset[str] = frozenset()
     """What stands in a file but could not be read, for example `entry:weekly-hours` or `ref:*`:
-    links to it are not reported on top."""
+    links to it are not reported on top. A part of a translation is `<path>:<id>`."""
     places: Mapping[str, Places] = field(default_factory=dict, compare=False)
     """Where everything stands, by path of the file."""
 

@@ -41,7 +41,7 @@ def load_page(
     if text is None or problems:
         return None, problems, Places(file.path)
     match = _FRONT_MATTER.match(text)
-    if match is None:
+    if match is None or not match[1].strip():
         problem = Problem(
             Location(file.path),
             "missing-front-matter",

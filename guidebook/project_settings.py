@@ -41,6 +41,9 @@ def load_settings(root: Path) -> tuple[ProjectSettings | None, list[Problem]]:
     """Return the settings, or None when mkdocs.yml cannot be used, with all problems."""
     document = read_yaml((root / PATH).read_bytes(), PATH, comments_anywhere=True)
     problems = list(document.problems)
+    if document.value is not None and not isinstance(document.value, dict):
+        advice = "Write the settings of MkDocs as 'key: value' lines."
+        problems.append(Problem(Location(PATH), "wrong-type", "the file holds no settings.", advice))
     if not isinstance(document.value, dict) or problems:
         return None, problems
     plugins = document.value.get("plugins")
@@ -48,6 +51,15 @@ def load_settings(root: Path) -> tuple[ProjectSettings | None, list[Problem]]:
     languages_path = (*options.get("i18n", ((), ""))[0], "languages")
     languages = _at(document.value, languages_path)
     locales = list(_read_locales(languages, languages_path, document.places, problems))
+    if locales and sum(locale.is_source for locale in locales) != 1:
+        problems.append(
+            Problem(
+                document.places.key(languages_path),
+                "no-source-language",
+                "not exactly one language has 'default: true'.",
+                "Write 'default: true' for the language of the source texts, and for no other.",
+            )
+        )
     settings = Settings()
     if "guidebook" in options:
         path, value = options["guidebook"]

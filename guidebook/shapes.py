@@ -79,6 +79,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "Write 'key: value' lines under it, indented by two spaces.",
     ),
 }
+_SENTENCES["too_long"] = _SENTENCES["string_too_long"]
 _SENTENCES["model_type"] = _SENTENCES["model_attributes_type"] = _SENTENCES["dict_type"]
 
 
@@ -165,6 +166,8 @@ def _validate(
     except ValidationError as error:
         seen: dict[FieldPath, Problem] = {}
         for detail in error.errors(include_url=False):
+            if detail["type"] == "too_short" and detail["input"]:
+                continue  # its items are told; pydantic counts only those without mistakes
             path = _written_path(value, detail["loc"])
             problem = _problem(detail, (*at, *path), model, places, facts_of)
             seen.setdefault((*path, detail["type"] == "missing" and detail["loc"][-1]), problem)
@@ -205,7 +208,7 @@ def _problem(
             places.key(path),
             "missing-field",
             f"the field {quote(missing)} is missing.",
-            f"Add a line '{missing}: …'.",
+            f"Add a line '{missing}: …'{_hint(_options(model, detail['loc']))}.",
         )
     if kind == "extra_forbidden":
         return _unknown_key(name, path, model, places, facts_of)
@@ -227,9 +230,13 @@ def _problem(
         "ge": context.get("ge"),
         "le": context.get("le"),
     }
-    return Problem(
-        places.value(path), rule, sentence.format(**names), advice.format(**names)
-    )
+    if kind == "int_parsing" and options:
+        advice = f"Write digits only, or {' or '.join(options)}."
+    return Problem(places.value(path), rule, sentence.format(**names), advice.format(**names))
+
+
+def _hint(options: list[str]) -> str:
+    return f" with one of: {', '.join(options)}" if options else ""
 
 
 def _called(path: FieldPath) -> str:
@@ -288,8 +295,9 @@ def _options(model: type[Frozen], loc: tuple[str | int, ...]) -> list[str]:
         annotation = info.annotation
         if isinstance(annotation, EnumType):
             return [str(option.value) for option in annotation]  # type: ignore[attr-defined]
-        if typing.get_origin(annotation) is Literal:
-            return [str(option) for option in typing.get_args(annotation)]
+        for part in (annotation, *typing.get_args(annotation)):
+            if typing.get_origin(part) is Literal:
+                return [str(option) for option in typing.get_args(part)]
         here = _item_model(annotation)
     return []
 

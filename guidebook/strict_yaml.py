@@ -80,7 +80,7 @@ _SYNTAX = (
     (
         "did not find expected '-' indicator",
         "this line is not part of the list above",
-        "Begin it with '- ', or indent it like the keys before the list.",
+        "Line it up with the lines above: keys under keys, '- ' under '- '.",
     ),
     (
         "did not find expected key",
@@ -179,7 +179,10 @@ class _Reader:
         except _StopReadingError:
             pass
         except yaml.YAMLError as error:
-            self.problems.append(self.syntax_problem(error))
+            problem = self.syntax_problem(error)
+            lines = {earlier.location.line for earlier in self.problems}
+            if problem.location.line not in lines:  # else it follows from what is told already
+                self.problems.append(problem)
         except RecursionError:  # a guard behind MAX_DEPTH, for libyaml's own recursion
             self.problem("too-deep", Location(self.path), "the file is nested too deeply.", "")
         comment = self.check_comments() if value is not None else ""
@@ -232,7 +235,8 @@ class _Reader:
                 f"{quote('*' + event.anchor)} repeats another part of the file.",
                 "Write the text out, or put it in double quotes if the asterisk belongs to it.",
             )
-            return ""
+            self.by_field[path] = Place(place, key)
+            return "*" + str(event.anchor)
         self.check_properties(event, place)
         is_literal = isinstance(event, yaml.ScalarEvent) and event.style == "|"
         column = self.text_column(event.start_mark.index, key) if is_literal else 0
@@ -272,7 +276,7 @@ class _Reader:
             self.problem(
                 "yaml-tag",
                 place,
-                f"the tag {quote(event.tag)} would turn the text into something else.",
+                f"the tag {quote(event.tag.replace('tag:yaml.org,2002:', '!!'))} would turn the text into something else.",
                 "Delete the tag, or put the text in double quotes if the '!' belongs to it.",
             )
 
@@ -328,6 +332,8 @@ class _Reader:
                 )
             kept = self.by_field.get((*path, key))
             value = self.read_value(next(self.events), (*path, key), place)
+            if key == "<<":
+                continue
             if is_repeated and kept is not None:
                 self.by_field[(*path, key)] = kept
             else:
@@ -347,15 +353,27 @@ class _Reader:
                 f"this is not YAML: {visible(said)}.",
                 "Compare it with another file of the same kind.",
             )
-        place = self.location(mark)
         lines = self.text.split("\n")
-        line = lines[mark.line] if mark.line < len(lines) else ""
+        if mark.line >= len(lines):
+            last = len(lines) - 1
+            place = Location(self.path, last + self.first_line, len(lines[last]) + 1)
+            line = ""
+        else:
+            place = self.location(mark)
+            line = lines[mark.line]
         if "\t" in line[: len(line) - len(line.lstrip())]:
             return Problem(
                 Location(self.path, place.line, line.index("\t") + 1),
                 "yaml-tab",
                 "the line is indented with a tab.",
                 "Indent with spaces, two for each level.",
+            )
+        if "did not find expected key" in said and line[: mark.column].rstrip()[-1:] in ("'", '"'):
+            return Problem(
+                place,
+                "yaml-syntax",
+                "the text goes on after its closing quote.",
+                "Put the whole text in double quotes, with none inside; write ' for an apostrophe.",
             )
         for pattern, message, advice in _SYNTAX:
             if pattern in said:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
+from guidebook.problems import quote
+
 TRACKING_PARAMETERS = frozenset(
     {"fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "yclid", "jsessionid"}
 )
@@ -22,10 +24,12 @@ def find_address_faults(address: str) -> Iterator[tuple[str, str, str]]:
     """Yield rule, sentence and advice for each fault of a web or mail address."""
     if address.startswith("mailto:"):
         if not _MAIL.match(address):
-            yield "bad-address", "is not one mail address", "Write mailto:name@example.org."
+            yield "bad-address", "is not one mail address", "Write one address, for example name@example.org."
         return
-    if any(char.isspace() or char in '<>"\\^`{|}' for char in address):
-        yield "bad-address", "holds a character that no address has", "Copy the address again."
+    strange = next((char for char in address if char.isspace() or char in '<>"\\^`{|}'), "")
+    if strange:
+        fault = f"holds {quote(strange)}, which no address has"
+        yield "bad-address", fault, "Delete it, or copy the address again."
         return
     try:
         parts = urlsplit(address)

@@ -110,8 +110,11 @@ class Words:
         return _babel(self.locale)
 
     def date(self, day: date) -> str:
-        """Return a day as the language writes it, for example `23. november 2026`."""
-        return str(format_date(day, format="long", locale=self.babel))
+        """Return a day as the language writes it, for example `23. november 2026`.
+
+        The word `date_format` is a CLDR pattern, since one language can have several customs.
+        """
+        return str(format_date(day, format=str(self("date_format")), locale=self.babel))
 
     def list(self, items: Sequence[str]) -> str:
         """Return items as the language joins them, for example `a, b and c`."""

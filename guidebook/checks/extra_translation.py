@@ -22,7 +22,7 @@ from datetime import date
 
 from guidebook.checks._sources import GLOSSARY_PATH, REFERENCES_PATH, translations
 from guidebook.model import Catalogue
-from guidebook.problems import Problem, Severity, nearest, quote
+from guidebook.problems import Problem, Severity, did_you_mean, quote
 
 ID = "extra-translation"
 
@@ -42,6 +42,6 @@ def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
                 places.key(translation.yaml_paths[name]),
                 ID,
                 f"{translation.source_path} has no text {quote(name)}.",
-                f"Delete it, or give it the name that the source has{nearest(name, fields)}.",
+                f"Delete it, or give it the name that the source has.{did_you_mean(name, fields)}",
                 Severity.WARNING,
             )

@@ -36,6 +36,8 @@ def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
         if words:
             yield from _find_without_other(catalogue, locale)
         for key, source_word in source_words.items() if words else ():
+            if _is_form(key):
+                continue  # the source language's own forms lack 'other'
             word = words.get(key)
             place = _place(catalogue, locale, key)
             if not word and not _has_forms(words, key):

@@ -39,9 +39,11 @@ def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
             message = f"a page {quote(page_id)} is already made from guidelines/."
             yield Problem(Location(page.path), ID, message, "Give this file another name.")
         elif page_id in reserved or page_id.partition("/")[0] in folders:
-            what = reserved.get(page_id.partition("/")[0])
-            message = f"{quote(page_id)} is {what}."
-            yield Problem(Location(page.path), ID, message, "Give this file another name.")
+            first = page_id.partition("/")[0]
+            message = f"{quote(first)} is {reserved[first]}."
+            yield Problem(
+                Location(page.path), ID, message, "Give this file or its folder another name."
+            )
     places = catalogue.places_of(Site.PATH)
     for index, audience in enumerate(catalogue.site.audiences):
         what = reserved.get(audience.id)

@@ -34,8 +34,9 @@ def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
         places = catalogue.places_of(words_path(locale))
         for key in words.keys() - source_words.keys():
             parent, _, form = key.rpartition(".")
-            if form in PLURAL_CATEGORIES and parent in source_words:
-                continue  # forms without 'other'; missing-word tells it
+            is_partial = any(f"{key}.{category}" in source_words for category in PLURAL_CATEGORIES)
+            if is_partial or (form in PLURAL_CATEGORIES and parent in source_words):
+                continue  # forms without 'other', here or there; missing-word tells it
             yield Problem(
                 places.key(tuple(key.split("."))),
                 ID,

@@ -1,0 +1,37 @@
+"""Runs the tests the way a fresh machine does, and says what could not be run.
+
+In: the project's folder and arguments for pytest. Out: an exit code; the last line names the tests
+that were left out. With REQUIRE_BROWSER=1 a missing Chromium fails instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find_browser() -> str | None:
+    """Return the path of the Chromium that browser tests use: $CHROMIUM, or one on the PATH."""
+    named = os.environ.get("CHROMIUM")
+    return named or next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def run_tests(root: Path, arguments: tuple[str, ...]) -> int:
+    """Run pytest with branch coverage and return its exit code (2 when a browser is missing)."""
+    has_browser = find_browser() is not None
+    if not has_browser and os.environ.get("REQUIRE_BROWSER") == "1":
+        print("REQUIRE_BROWSER=1 is set, but Chromium is missing. Install Debian's 'chromium'.")
+        return 2
+    command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", *arguments]
+    if not has_browser:
+        command += ["-m", "not browser"]
+    code = subprocess.call(command, cwd=root)
+    subprocess.call([sys.executable, "-m", "coverage", "report"], cwd=root)
+    if not has_browser:
+        print("Not run: the browser tests. They need Chromium (Debian: apt install chromium).")
+    return 0 if code == 0 else 1
