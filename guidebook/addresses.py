@@ -65,7 +65,9 @@ def topic_page_id(topic_id: str) -> str:
 def generated_page_ids(catalogue: Catalogue) -> frozenset[str]:
     """Return the ids of all pages that are made from content."""
     return frozenset(
-        page_id for page_id, path in page_sources(catalogue).items() if path.startswith("guidelines/")
+        page_id
+        for page_id, path in page_sources(catalogue).items()
+        if path.startswith("guidelines/")
     )
 
 

@@ -201,4 +201,3 @@ def _progress(title: str) -> Iterator[Tell]:
             bar.update(task, completed=done, total=total, what=what)
 
         yield tell_bar
-

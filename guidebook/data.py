@@ -19,7 +19,8 @@ from guidebook.localise import Passages, Texts
 from guidebook.model import Catalogue, Entry, Locale, Reference
 from guidebook.text import plain_text
 
-SCHEMA_PATH = "data/guidelines.schema.json"
+SCHEMA_NAME = "guidelines.schema.json"
+SCHEMA_PATH = f"data/{SCHEMA_NAME}"
 FORMAT_VERSION = 1
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet runs a cell that begins so as a formula (OWASP, CSV Injection)."""
@@ -292,7 +293,7 @@ def _terms(texts: Texts) -> list[TermData]:
 
 def as_json(data: GuidelinesData) -> bytes:
     """Return the data as a JSON file."""
-    return _json({"$schema": SCHEMA_PATH.split("/")[-1], **data.model_dump(mode="json")})
+    return _json({"$schema": SCHEMA_NAME, **data.model_dump(mode="json")})
 
 
 def schema_json() -> bytes:

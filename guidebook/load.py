@@ -88,8 +88,7 @@ class _Loader:
         entries = [
             entry
             for file in sources
-            if file.folder not in ("", STUDIES)
-            and (entry := self.load_entry(file)) is not None
+            if file.folder not in ("", STUDIES) and (entry := self.load_entry(file)) is not None
         ]
         studies = [
             study
@@ -340,5 +339,3 @@ def _entry_order(entry: Entry, audience_order: list[str]) -> tuple[int, str, int
     match = _CODE_PARTS.match(entry.code)
     prefix, number = (match[1], int(match[2])) if match else (entry.code, 0)
     return audience_order.index(entry.audience_id), prefix, number, entry.entry_id
-
-

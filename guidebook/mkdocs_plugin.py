@@ -1,8 +1,8 @@
 """Hands the pages to MkDocs, so that plain `mkdocs build` and `mkdocs serve` show the same site.
 
 In: MkDocs' events, one build a language (mkdocs-static-i18n builds them in turn). Out: every page
-and file as an in-memory `File`. Files enter at priority -200, after mkdocs-static-i18n (-100), which
-would drop files it did not find itself (its issue 263).
+and file as an in-memory `File`. Files enter at priority -200, after mkdocs-static-i18n (-100),
+which would drop files it did not find itself (its issue 263).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.templates import TemplateContext
 
 from guidebook.addresses import page_address, relative_link
 from guidebook.checks import check_catalogue
@@ -37,7 +38,7 @@ TEMPLATES = "templates"
 SEARCH_INDEX = "search/search_index.json"
 
 
-class PluginConfig(Config):
+class PluginConfig(Config):  # type: ignore[no-untyped-call]
     """The options under `guidebook` in mkdocs.yml; `project_settings` reads and checks them."""
 
     edit_url = Type(str, default="")
@@ -62,7 +63,7 @@ def load_checked(root: Path, day: date) -> tuple[Catalogue | None, tuple[Problem
     return catalogue, sort_problems([*problems, *check_catalogue(catalogue, day)])
 
 
-class GuidebookPlugin(BasePlugin[PluginConfig]):
+class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
     """Feeds the pages of one language after the other to MkDocs."""
 
     def __init__(self) -> None:
@@ -123,8 +124,14 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):
         return env
 
     def on_page_context(
-        self, context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
+        self,
+        context: TemplateContext,
+        /,
+        *,
+        page: MkDocsPage,
+        config: MkDocsConfig,
+        nav: Navigation,
+    ) -> TemplateContext:
         """Tell the theme what a page is: its languages, its canonical address, its editor."""
         ours = self.pages_by_name[page.file.src_uri]
         catalogue = self._require()
@@ -132,7 +139,7 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):
         edit_url = catalogue.settings.edit_url
         page.edit_url = edit_url.replace("{path}", ours.edit_path) if edit_url else None
         page.canonical_url = catalogue.site_url + page_address(ours.page_id, canonical_locale)
-        context["guidebook"] = SimpleNamespace(
+        context["guidebook"] = SimpleNamespace(  # type: ignore[typeddict-unknown-key]
             page=ours,
             alternates=[
                 SimpleNamespace(

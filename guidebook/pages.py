@@ -169,9 +169,7 @@ class _PageBuilder:
         first = self.catalogue.studies[0] if self.catalogue.studies else None
         if first is None:
             return self.site_page(page_id, "evidence.md.jinja", title, description, shown)
-        return self.page(
-            page_id, "evidence.md.jinja", title, description, shown, first.path, first
-        )
+        return self.page(page_id, "evidence.md.jinja", title, description, shown, first.path, first)
 
     def references_page(self) -> Page:
         references = [self.views.reference(name) for name in self.catalogue.references]
@@ -340,5 +338,3 @@ def _tidy(markdown: str) -> str:
         if stripped or (lines and lines[-1]):
             lines.append(stripped)
     return "\n".join(lines) + "\n"
-
-

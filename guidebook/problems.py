@@ -121,7 +121,7 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def visible(text: str) -> str:
-    """Return the text with control, bidi and other unseen characters written as `\\uXXXX`."""
+    """Return the text with control, bidi and other unseen characters written as their code."""
     return "".join(
         char if char == " " or unicodedata.category(char)[0] not in "CZ" else _escaped(char)
         for char in text

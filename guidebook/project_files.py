@@ -75,7 +75,7 @@ def find_pages(root: Path) -> tuple[list[ProjectFile], list[Problem]]:
     problems: list[Problem] = []
     for path in _walk(root, "docs", problems):
         if path.endswith(".md"):
-            match = _PAGE_NAME.fullmatch(path.split("/")[-1])
+            match = _PAGE_NAME.fullmatch(path.rpartition("/")[2])
             if match is None or match["stem"] in _WINDOWS_NAMES:
                 problems.append(_odd_name(path, "md"))
             else:
@@ -110,12 +110,12 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
 
 
 def _stray(path: str, advice: str) -> Problem:
-    name = path.split("/")[-1]
+    name = path.rpartition("/")[2]
     return Problem(Location(path), "stray-file", f"{quote(name)} does not belong here.", advice)
 
 
 def _odd_name(path: str, ending: str) -> Problem:
-    name = path.split("/")[-1]
+    name = path.rpartition("/")[2]
     return Problem(
         Location(path),
         "odd-file-name",

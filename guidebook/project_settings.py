@@ -43,7 +43,9 @@ def load_settings(root: Path) -> tuple[ProjectSettings | None, list[Problem]]:
     problems = list(document.problems)
     if document.value is not None and not isinstance(document.value, dict):
         advice = "Write the settings of MkDocs as 'key: value' lines."
-        problems.append(Problem(Location(PATH), "wrong-type", "the file holds no settings.", advice))
+        problems.append(
+            Problem(Location(PATH), "wrong-type", "the file holds no settings.", advice)
+        )
     if not isinstance(document.value, dict) or problems:
         return None, problems
     plugins = document.value.get("plugins")

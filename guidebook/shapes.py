@@ -79,6 +79,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "Write 'key: value' lines under it, indented by two spaces.",
     ),
 }
+_SENTENCES["int_type"] = _SENTENCES["int_parsing"]
 _SENTENCES["too_long"] = _SENTENCES["string_too_long"]
 _SENTENCES["model_type"] = _SENTENCES["model_attributes_type"] = _SENTENCES["dict_type"]
 
@@ -117,8 +118,12 @@ def build_texts(
 
 def split_state(document: Document) -> tuple[Document, TranslationState | None, list[Problem]]:
     """Return a translation's document without its state, the state, and problems of the state."""
-    if not isinstance(document.value, dict):
+    if document.value is None:
         return document, None, []
+    if not isinstance(document.value, dict):
+        _, sentence, advice = _SENTENCES["dict_type"]
+        message = sentence.format(key="the file")
+        return document, None, [Problem(document.places.value(), "wrong-type", message, advice)]
     names = TranslationState.model_fields.keys()
     state = {key: value for key, value in document.value.items() if key in names}
     rest: Value = {key: value for key, value in document.value.items() if key not in names}
@@ -213,15 +218,17 @@ def _problem(
     if kind == "extra_forbidden":
         return _unknown_key(name, path, model, places, facts_of)
     options = _options(model, detail["loc"])
-    if options and kind in ("enum", "literal_error"):
-        message = f"{quote(value)} cannot stand under {quote(name)}."
-        return Problem(places.value(path), "bad-value", message, one_of(str(value), options))
     context = detail.get("ctx") or {}
+    if kind in ("enum", "literal_error"):
+        message = f"{_shown(value)} cannot stand under {quote(name)}."
+        advice = f"Write {context['expected']}, or a list such as [a, b]."
+        advice = one_of(str(value), options) if options else advice
+        return Problem(places.value(path), "bad-value", message, advice)
     rule, sentence, advice = _SENTENCES.get(
         kind, ("bad-value", "{value} cannot stand under {key}.", "Look at another file like it.")
     )
     names = {
-        "value": quote(value),
+        "value": _shown(value),
         "key": _called(path),
         "name": name,
         "why": detail["msg"],
@@ -230,9 +237,16 @@ def _problem(
         "ge": context.get("ge"),
         "le": context.get("le"),
     }
-    if kind == "int_parsing" and options:
+    if kind in ("int_parsing", "int_type") and options:
         advice = f"Write digits only, or {' or '.join(options)}."
     return Problem(places.value(path), rule, sentence.format(**names), advice.format(**names))
+
+
+def _shown(value: object) -> str:
+    """Return how a message calls a value."""
+    if isinstance(value, str):
+        return quote(value)
+    return "a list" if isinstance(value, list | tuple) else "a part with fields"
 
 
 def _hint(options: list[str]) -> str:
@@ -267,9 +281,7 @@ def _unknown_key(
         places.key(path),
         "unknown-key",
         f"there is no field {quote(name)} here.",
-        f"Write one of: {', '.join(names)}.{did_you_mean(name, names)}"
-        if names
-        else "Delete it.",
+        f"Write one of: {', '.join(names)}.{did_you_mean(name, names)}" if names else "Delete it.",
     )
 
 
@@ -351,5 +363,3 @@ def _find_repeated(part: Frozen, path: FieldPath, places: Places) -> Iterator[Pr
                     "Give one of the two another name, or delete it.",
                 )
             seen.add(key)
-
-

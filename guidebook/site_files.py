@@ -55,12 +55,10 @@ def sitemap(catalogue: Catalogue) -> str:
     for page_id, source_path in sorted(page_sources(catalogue).items()):
         tags = translated_locales(catalogue, source_path)
         urls = {
-            tag: escape(
-                catalogue.site_url + page_address(page_id, catalogue.locales_by_tag[tag])
-            )
+            tag: escape(catalogue.site_url + page_address(page_id, catalogue.locales_by_tag[tag]))
             for tag in tags
         }
-        alternates = [(tag, url) for tag, url in urls.items()] + [("x-default", urls[tags[0]])]
+        alternates = [*urls.items(), ("x-default", urls[tags[0]])]
         links = "".join(
             f'<xhtml:link rel="alternate" hreflang="{tag}" href="{url}"/>'
             for tag, url in alternates

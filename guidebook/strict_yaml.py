@@ -78,6 +78,11 @@ _SYNTAX = (
         "Write the backslash twice, or use single quotes.",
     ),
     (
+        "did not find expected node content",
+        "a value is missing, or a bracket before this place is not closed",
+        "Write the value, or close the bracket.",
+    ),
+    (
         "did not find expected '-' indicator",
         "this line is not part of the list above",
         "Line it up with the lines above: keys under keys, '- ' under '- '.",
@@ -119,9 +124,7 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         before = data[: error.start].decode("utf-8", "replace")
         place = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
         message = f"the byte 0x{data[error.start]:02x} is not UTF-8."
-        return None, [
-            Problem(place, "not-utf8", message, "Save the file with the encoding UTF-8.")
-        ]
+        return None, [Problem(place, "not-utf8", message, "Save the file with the encoding UTF-8.")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, list(_find_hidden(text, path))
 

@@ -256,9 +256,7 @@ class Views:
                 for need in entry.needs
             ),
             needed_by=tuple(
-                NeedView(
-                    self.card(other), self.texts.entry(other)[f"needs.{need.entry}.because"]
-                )
+                NeedView(self.card(other), self.texts.entry(other)[f"needs.{need.entry}.because"])
                 for other, need in catalogue.needed_by.get(entry.entry_id, ())
             ),
             related=self.cards(entry.related),

@@ -24,7 +24,11 @@ def find_address_faults(address: str) -> Iterator[tuple[str, str, str]]:
     """Yield rule, sentence and advice for each fault of a web or mail address."""
     if address.startswith("mailto:"):
         if not _MAIL.match(address):
-            yield "bad-address", "is not one mail address", "Write one address, for example name@example.org."
+            yield (
+                "bad-address",
+                "is not one mail address",
+                "Write one address, for example name@example.org.",
+            )
         return
     strange = next((char for char in address if char.isspace() or char in '<>"\\^`{|}'), "")
     if strange:

@@ -123,13 +123,13 @@ def _tell_progress(config: MkDocsConfig, catalogue: Catalogue, progress: Progres
     total = len(catalogue.locales)
 
     @event_priority(-40)
-    def on_post_build(config: MkDocsConfig) -> None:
+    def on_post_build(**_: object) -> None:
         done.append("")
         following = catalogue.locales[len(done)].name if len(done) < total else ""
         progress(following, len(done), total)
 
     progress(catalogue.locales[0].name, 0, total)
-    config.plugins._register_event("post_build", on_post_build)  # noqa: SLF001
+    config.plugins._register_event("post_build", on_post_build)
 
 
 @contextmanager

@@ -47,7 +47,9 @@ def load_words(root: Path, locale: str) -> tuple[dict[str, WordValue], list[Prob
     words: dict[str, WordValue] = {}
     if document.value is not None and not isinstance(document.value, dict):
         problems.append(
-            Problem(document.places.value(), "wrong-type", "words are missing.", "Write 'key: word'.")
+            Problem(
+                document.places.value(), "wrong-type", "words are missing.", "Write 'key: word'."
+            )
         )
     elif document.value is not None:
         _collect("", document.value, words)
