@@ -17,8 +17,8 @@ from rich.progress import BarColumn, Progress, TextColumn
 from guidebook.mkdocs_plugin import load_checked, today
 from guidebook.model import Catalogue
 from guidebook.problems import GuidebookError, Problem, visible
+from guidebook.website import PagesError, build_website, serve_website, write_pages
 from guidebook.website import Progress as Tell
-from guidebook.website import build_website, serve_website, write_pages
 
 OK, AUTHOR, MACHINE, OURS = 0, 1, 2, 3
 
@@ -135,7 +135,7 @@ def main(root: Path, arguments: list[str] | None = None) -> int:
         return MACHINE
     except GuidebookError as error:
         _say(str(error))
-        return MACHINE
+        return AUTHOR if isinstance(error, PagesError) else MACHINE
     except (KeyboardInterrupt, click.Abort):
         _say("Stopped.")
         return MACHINE

@@ -150,7 +150,7 @@ class _Loader:
     def build(self, document: Document, model: type[M], **known: str) -> M | None:
         if document.value is None:
             return None
-        return self.keep(build_model(document, model, **known))
+        return self.keep(build_model(document, model, at=(), **known))
 
     def load_entry(self, file: ProjectFile) -> Entry | None:
         document = self.read(file.path)

@@ -306,7 +306,7 @@ def _options(model: type[Frozen], loc: tuple[str | int, ...]) -> list[str]:
             return []
         annotation = info.annotation
         if isinstance(annotation, EnumType):
-            return [str(option.value) for option in annotation]  # type: ignore[attr-defined]
+            return [str(option.value) for option in annotation]
         for part in (annotation, *typing.get_args(annotation)):
             if typing.get_origin(part) is Literal:
                 return [str(option) for option in typing.get_args(part)]
@@ -317,7 +317,7 @@ def _options(model: type[Frozen], loc: tuple[str | int, ...]) -> list[str]:
 def _value_at(value: Value | None, path: FieldPath) -> Any:
     """Return the value to which a path leads."""
     for part in path:
-        value = value[part]  # type: ignore[index, call-overload]
+        value = value[part]  # type: ignore[index]
     return value
 
 

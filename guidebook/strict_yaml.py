@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -29,6 +30,8 @@ from guidebook.problems import (
 )
 
 Value = str | list["Value"] | dict[str, "Value"]
+Event = Any
+"""An event of libyaml; the stubs of PyYAML do not know that each has its marks."""
 
 MAX_BYTES = 256 * 1024
 """The largest real file is below 20 KB; parsing time grows with size."""
@@ -121,9 +124,10 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace")
+        before = error.object[: error.start].decode("utf-8", "replace")
+        before = before.replace("\r\n", "\n").replace("\r", "\n")
         place = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        message = f"the byte 0x{data[error.start]:02x} is not UTF-8."
+        message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8."
         return None, [Problem(place, "not-utf8", message, "Save the file with the encoding UTF-8.")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, list(_find_hidden(text, path))
@@ -173,7 +177,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.by_field: dict[FieldPath, Place] = {}
         self.spans: list[tuple[int, int, bool]] = []
-        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self.events: Iterator[Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
 
     def read(self) -> Document:
         value: Value | None = None
@@ -192,7 +196,7 @@ class _Reader:
         places = Places(self.path, self.by_field)
         return Document(value, places, tuple(self.problems), comment)
 
-    def location(self, mark: yaml.Mark) -> Location:
+    def location(self, mark: Any) -> Location:
         return Location(self.path, mark.line + self.first_line, mark.column + 1)
 
     def problem(self, rule: str, place: Location, message: str, advice: str) -> None:
@@ -229,17 +233,17 @@ class _Reader:
                 raise _StopReadingError
         return value
 
-    def read_value(self, event: yaml.Event, path: FieldPath, key: Location | None) -> Value:
+    def read_value(self, event: Event, path: FieldPath, key: Location | None) -> Value:
         place = self.location(event.start_mark)
         if isinstance(event, yaml.AliasEvent):
             self.problem(
                 "yaml-alias",
                 place,
-                f"{quote('*' + event.anchor)} repeats another part of the file.",
+                f"{quote(f'*{event.anchor}')} repeats another part of the file.",
                 "Write the text out, or put it in double quotes if the asterisk belongs to it.",
             )
             self.by_field[path] = Place(place, key)
-            return "*" + str(event.anchor)
+            return f"*{event.anchor}"
         self.check_properties(event, place)
         is_literal = isinstance(event, yaml.ScalarEvent) and event.style == "|"
         column = self.text_column(event.start_mark.index, key) if is_literal else 0
@@ -267,7 +271,7 @@ class _Reader:
             return key.column + int(header["indent"])
         return len(header["spaces"] or "") + 1
 
-    def check_properties(self, event: yaml.NodeEvent, place: Location) -> None:
+    def check_properties(self, event: Event, place: Location) -> None:
         if event.anchor is not None:
             self.problem(
                 "yaml-anchor",
@@ -276,14 +280,15 @@ class _Reader:
                 "Delete the name, or put the text in double quotes if the ampersand belongs to it.",
             )
         if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             self.problem(
                 "yaml-tag",
                 place,
-                f"the tag {quote(event.tag.replace('tag:yaml.org,2002:', '!!'))} would turn the text into something else.",
+                f"the tag {quote(tag)} would turn the text into something else.",
                 "Delete the tag, or put the text in double quotes if the '!' belongs to it.",
             )
 
-    def read_scalar(self, event: yaml.ScalarEvent, place: Location) -> str:
+    def read_scalar(self, event: Event, place: Location) -> str:
         is_block = event.style in ("|", ">")
         self.spans.append((event.start_mark.index, event.end_mark.index, is_block))
         value: str = event.value

@@ -30,6 +30,10 @@ Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
 
 
+class PagesError(GuidebookError):
+    """MkDocs found mistakes in pages or settings, which an author can mend."""
+
+
 class _WarningCollector(logging.Handler):
     """Keeps what MkDocs and its plugins warn of, to be told as one error."""
 
@@ -45,7 +49,8 @@ def build_website(root: Path, catalogue: Catalogue, progress: Progress) -> Path:
     """Build the website of a checked catalogue and return its folder.
 
     Raises:
-        GuidebookError: MkDocs stopped or warned of something; `site/` is as it was.
+        PagesError: MkDocs warned of something in pages or settings; `site/` is as it was.
+        GuidebookError: MkDocs stopped; `site/` is as it was.
     """
     config = _load_config(root)
     site_path = Path(config.site_dir)
@@ -57,18 +62,13 @@ def build_website(root: Path, catalogue: Catalogue, progress: Progress) -> Path:
         raise GuidebookError("mkdocs.yml does not name the plugin 'guidebook'. Add it.")
     plugin.give(catalogue)
     _tell_progress(config, catalogue, progress)
-    try:
-        with _collected_warnings() as warnings:
+    with _collected_warnings() as warnings, _removed_on_failure(staging):
+        try:
             build(config)
-    except MkDocsException as error:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise GuidebookError(str(error)) from error
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
-    if warnings:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise GuidebookError("\n".join(["The website was not built.", *warnings]))
+        except MkDocsException as error:
+            raise GuidebookError("\n".join(warnings) or str(error)) from error
+        if warnings:
+            raise PagesError("\n".join(["The website was not built.", *warnings]))
     _swap(staging, site_path)
     return site_path
 
@@ -141,6 +141,16 @@ def _folder(root: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
+
+
+@contextmanager
+def _removed_on_failure(folder: Path) -> Iterator[None]:
+    """Remove a folder when anything stops what is done in it, a signal included."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 @contextmanager

@@ -5,17 +5,13 @@ The base project stands in `cases/base`; tests write what differs from it.
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from support import CASES, Files, copy_base, write_files
 
-REPOSITORY = Path(__file__).parents[1]
-CASES = Path(__file__).parent / "cases"
-
-Files = Mapping[str, str | bytes | None]
 MakeProject = Callable[[Files], Path]
 
 
@@ -63,20 +59,3 @@ def shared_project(tmp_path_factory: pytest.TempPathFactory, base_words: Files) 
     copy_base(root)
     write_files(root, base_words)
     return root
-
-
-def copy_base(root: Path) -> None:
-    """Copy the base project and the repository's templates."""
-    shutil.copytree(CASES / "base", root, dirs_exist_ok=True)
-    shutil.copytree(REPOSITORY / "templates", root / "templates", dirs_exist_ok=True)
-
-
-def write_files(root: Path, files: Files) -> None:
-    """Write or delete files of a project."""
-    for name, content in files.items():
-        path = root / name
-        if content is None:
-            path.unlink()
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)

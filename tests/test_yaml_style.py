@@ -350,7 +350,7 @@ VALUES: st.SearchStrategy[Value] = st.recursive(
     STRINGS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=10,
-).filter(lambda value: _depth(value) <= 12)  # noqa: PLR2004  MAX_DEPTH of strict_yaml
+).filter(lambda value: _depth(value) <= 12)
 COMMENTS = st.lists(STRINGS.map(lambda text: "#" + "".join(text.split())), max_size=2).map(
     "\n".join
 )

@@ -1,7 +1,7 @@
 """Rules over the whole catalogue, one module each.
 
-In: the catalogue and today's date. Out: problems, sorted. A rule's module says in its docstring what
-the rule wants and why, with a good and a bad example.
+In: the catalogue and today's date. Out: problems, sorted. A rule's module says in its docstring
+what the rule wants and why, with a good and a bad example.
 """
 
 from __future__ import annotations

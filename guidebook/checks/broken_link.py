@@ -1,7 +1,8 @@
 """A link in a text leads somewhere.
 
 Links to content are `entry:<id>`, `ref:<id>`, `finding:<study>/<id>` and `term:<id>`. A
-hand-written page may also link to other pages of the site by their path, for example `../about.md#contact`.
+hand-written page may also link to other pages of the site by their path, for example
+`../about.md#contact`.
 
 Good:
 

@@ -34,9 +34,10 @@ def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
         first_path = first_paths.setdefault(entry.code, entry.path)
         if first_path != entry.path:
             prefix = catalogue.audiences_by_id[entry.audience_id].code_prefix
+            free = f"{prefix}{highest[entry.audience_id] + 1}"
             yield Problem(
                 catalogue.places_of(entry.path).value(("code",)),
                 ID,
                 f"{quote(entry.code)} is already the code of {first_path}.",
-                f"Write a code that no entry has, for example {prefix}{highest[entry.audience_id] + 1}.",
+                f"Write a code that no entry has, for example {free}.",
             )

@@ -1,0 +1,28 @@
+"""Real folders with a small project, for tests that need one of their own."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[1]
+CASES = Path(__file__).parent / "cases"
+
+Files = Mapping[str, str | bytes | None]
+"""What is written into a project, by path; None deletes a file."""
+
+
+def copy_base(root: Path) -> None:
+    """Copy the base project and the repository's templates."""
+    shutil.copytree(CASES / "base", root, dirs_exist_ok=True)
+    shutil.copytree(REPOSITORY / "templates", root / "templates", dirs_exist_ok=True)
+
+
+def write_files(root: Path, files: Files) -> None:
+    """Write or delete files of a project."""
+    for name, content in files.items():
+        path = root / name
+        if content is None:
+            path.unlink()
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)

@@ -1,0 +1,74 @@
+"""The data files hold everything, in the shape their schema promises."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from support import REPOSITORY, Files, copy_base, write_files
+
+from guidebook.data import GuidelineData, as_csv, as_json, build_data, schema_json
+from guidebook.freshness import text_fields
+from guidebook.load import load_catalogue
+from guidebook.model import Catalogue
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    """Return the repository's own content."""
+    loaded, _ = load_catalogue(REPOSITORY)
+    assert loaded is not None
+    return loaded
+
+
+def test_json_follows_its_schema_in_every_language(catalogue: Catalogue) -> None:
+    """The JSON of each language is valid under the published JSON Schema."""
+    schema = json.loads(schema_json())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for locale in catalogue.locales:
+        jsonschema.validate(json.loads(as_json(build_data(catalogue, locale))), schema)
+
+
+def test_json_holds_every_text_of_every_guideline(catalogue: Catalogue) -> None:
+    """No text of an entry is missing from the data."""
+    data = as_json(build_data(catalogue, catalogue.source_locale)).decode()
+    for entry in catalogue.entries:
+        for field in text_fields(entry):
+            assert json.dumps(field.text, ensure_ascii=False) in data
+
+
+def test_json_names_the_fields_that_are_not_translated(catalogue: Catalogue) -> None:
+    """A text in the source language is listed as untranslated, and only such a text."""
+    finnish = build_data(catalogue, catalogue.locales_by_tag["fi"])
+    for guideline, entry in zip(finnish.guidelines, catalogue.entries, strict=True):
+        assert guideline.untranslated == [field.name for field in text_fields(entry)]
+    english = build_data(catalogue, catalogue.source_locale)
+    assert not any(guideline.untranslated for guideline in english.guidelines)
+
+
+def test_csv_has_a_row_for_each_guideline(catalogue: Catalogue) -> None:
+    """The CSV reads back with one row for each guideline and one column for each field."""
+    written = as_csv(build_data(catalogue, catalogue.source_locale)).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(written)))
+    assert [row["code"] for row in rows] == [entry.code for entry in catalogue.entries]
+    assert list(rows[0]) == list(GuidelineData.model_fields)
+    assert rows[1]["actions"].count("\n") == len(catalogue.entries[1].actions) - 1
+
+
+@pytest.mark.parametrize("title", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)"])
+def test_csv_cells_are_never_formulas(title: str, tmp_path: Path, base_words: Files) -> None:
+    """A text that a spreadsheet would run as a formula begins with an apostrophe."""
+    root = tmp_path / "project"
+    copy_base(root)
+    write_files(root, base_words)
+    path = root / "guidelines/cities/lend-land.yml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    changed = [f'title: "{title}"' if line.startswith("title:") else line for line in lines]
+    path.write_text("\n".join(changed) + "\n", encoding="utf-8")
+    catalogue, _ = load_catalogue(root)
+    assert catalogue is not None
+    written = as_csv(build_data(catalogue, catalogue.source_locale)).decode("utf-8-sig")
+    titles = [row["title"] for row in csv.DictReader(io.StringIO(written))]
+    assert f"'{title}" in titles
