@@ -322,8 +322,12 @@ def as_csv(data: GuidelinesData) -> bytes:
 def _cell(value: Any) -> str:
     """Return a value as one cell; lists stand one item a line."""
     if isinstance(value, BaseModel):
-        parts = [str(part) for part in value.model_dump().values() if part not in (None, "")]
-        text = " | ".join(plain_text(part).replace("\n", " ") for part in parts)
+        parts = [
+            plain_text(part).replace("\n", " ") if field.description == "Markdown" else str(part)
+            for name, field in type(value).model_fields.items()
+            if (part := getattr(value, name)) not in (None, "")
+        ]
+        text = " | ".join(parts)
     elif isinstance(value, list):
         text = "\n".join(_cell(item) for item in value)
     else:

@@ -65,11 +65,22 @@ class HandWrittenRenderer:
 
     def render(self, page: HandWrittenPage, markup: Markupper) -> str:
         """Return a page's Markdown with notice, inserts, links and foot."""
-        body = INSERT.sub(lambda match: self.insert(match[1], markup), page.markdown)
-        body = _CONTENT_LINK.sub(lambda match: _as_file_link(match, page.page_id, markup), body)
+        is_foreign = not page.locale and not self.locale.is_source
+
+        def ours(block: str) -> str:
+            """Return a block of this language for a page whose text is in another."""
+            if not is_foreign or not block.strip():
+                return block
+            tag, direction = self.locale.tag, self.locale.direction
+            return f'\n<div lang="{tag}" dir="{direction}">\n{block.strip()}\n</div>\n'
+
+        body = _CONTENT_LINK.sub(
+            lambda match: _as_file_link(match, page.page_id, markup), page.markdown
+        )
+        body = INSERT.sub(lambda match: ours(self.insert(match[1], markup)), body)
         title, _, rest = body.partition("\n\n")
-        notice = self.page_notice(page, markup)
-        return f"{title}\n\n{notice}\n{rest}\n\n{self.foot(markup, page.path)}"
+        notice = ours(self.page_notice(page, markup))
+        return f"{title}\n\n{notice}\n{rest}\n\n{ours(self.foot(markup, page.path))}"
 
     def insert(self, name: str, markup: Markupper) -> str:
         """Return the HTML block that stands for an insert line."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment
+from markupsafe import escape
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
@@ -118,10 +118,18 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             raise PluginError(str(error)) from error
         return files
 
-    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         """Give the theme the interface words of the language."""
         env.globals["words"] = Texts(self._require(), self._locale(config)).words
         return env
+
+    def on_page_markdown(
+        self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Give the theme titles as HTML: it shows them without escaping them."""
+        page.title = str(escape(page.title or ""))
+        page.meta["title"] = str(escape(page.meta.get("title", "")))
+        return markdown
 
     def on_page_context(
         self,

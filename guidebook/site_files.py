@@ -77,14 +77,14 @@ def _moved_pages(catalogue: Catalogue, locale: Locale, templates: Path) -> Itera
     texts = Texts(catalogue, locale)
     for entry in catalogue.entries:
         target = page_address(entry_page_id(entry), locale)
-        title = texts.entry(entry)["title"].text
         for address in _addresses_of(entry, locale):
             page = SimpleNamespace(
                 locale=locale,
                 words=texts.words,
                 link=relative_link(address, target),
                 canonical=catalogue.site_url + target,
-                label=f"{entry.code} {title}",
+                code=entry.code,
+                title=texts.entry(entry)["title"],
             )
             content = renderer.render("moved.html.jinja", page).strip() + "\n"
             yield SiteFile(f"{address}index.html", content.encode())

@@ -171,6 +171,7 @@ class _Reader:
         if not hasattr(yaml, "CSafeLoader"):
             raise GuidebookError("PyYAML was installed without libyaml. Install its binary wheel.")
         self.text = text
+        self.lines = text.split("\n")
         self.path = path
         self.first_line = first_line
         self.comments_anywhere = comments_anywhere
@@ -197,7 +198,11 @@ class _Reader:
         return Document(value, places, tuple(self.problems), comment)
 
     def location(self, mark: Any) -> Location:
-        return Location(self.path, mark.line + self.first_line, mark.column + 1)
+        line, column = mark.line, mark.column
+        if line >= len(self.lines):  # libyaml puts what is missing below the last line
+            line = len(self.lines) - 1
+            column = len(self.lines[line])
+        return Location(self.path, line + self.first_line, column + 1)
 
     def problem(self, rule: str, place: Location, message: str, advice: str) -> None:
         self.problems.append(Problem(place, rule, message, advice))
@@ -311,7 +316,7 @@ class _Reader:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             place = self.location(event.start_mark)
-            if not isinstance(event, yaml.ScalarEvent):
+            if not isinstance(event, yaml.ScalarEvent) or not event.value:
                 self.problem(
                     "bad-key",
                     place,
@@ -361,14 +366,8 @@ class _Reader:
                 f"this is not YAML: {visible(said)}.",
                 "Compare it with another file of the same kind.",
             )
-        lines = self.text.split("\n")
-        if mark.line >= len(lines):
-            last = len(lines) - 1
-            place = Location(self.path, last + self.first_line, len(lines[last]) + 1)
-            line = ""
-        else:
-            place = self.location(mark)
-            line = lines[mark.line]
+        place = self.location(mark)
+        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
         if "\t" in line[: len(line) - len(line.lstrip())]:
             return Problem(
                 Location(self.path, place.line, line.index("\t") + 1),

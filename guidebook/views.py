@@ -24,12 +24,14 @@ from guidebook.model import (
     Checked,
     Entry,
     Finding,
+    Locale,
     Reference,
     Study,
     TermFacts,
     TextKind,
     Topic,
 )
+from guidebook.words import text_direction
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,7 @@ class TermView:
 
     term_id: str
     term: Passage
-    source_term: str | None
+    source_term: Passage | None
     """The term in the source language, when the page is in another."""
     definition: Passage
     reference: ReferenceView | None
@@ -354,8 +356,11 @@ class Views:
         if tag in reference.titles:
             title = Passage(reference.titles[tag], TextKind.PLAIN, self.locale)
         else:
-            written_in = locales.get(reference.language or source.tag, source)
-            is_foreign = (reference.language or source.tag) != tag
+            language = reference.language or source.tag
+            written_in = locales.get(language)
+            if written_in is None:
+                written_in = Locale(language, language, text_direction(language))
+            is_foreign = language != tag
             title = Passage(reference.title, TextKind.PLAIN, written_in, is_foreign=is_foreign)
         passages = self.texts.references
         return ReferenceView(
@@ -383,7 +388,9 @@ class Views:
         return TermView(
             term_id,
             passage,
-            None if self.locale.is_source or passage.is_foreign else term.term,
+            None
+            if self.locale.is_source or passage.is_foreign
+            else Passage(term.term, TextKind.PLAIN, self.catalogue.source_locale, is_foreign=True),
             self.texts.glossary[f"{term_id}.definition"],
             self.reference(term.reference) if term.reference else None,
             facts,

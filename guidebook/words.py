@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale as BabelLocale
+from babel import UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -128,4 +130,18 @@ class Words:
 
     def language(self, tag: str) -> str:
         """Return a language's name in this language, for example `Estonian` for `et`."""
-        return str(self.babel.languages.get(tag, tag))
+        names = self.babel.languages
+        language, *parts = tag.split("-")
+        found = names.get(tag.replace("-", "_"))
+        if found is None and language in names:
+            shown = [self.babel.territories.get(p) or self.babel.scripts.get(p, p) for p in parts]
+            found = f"{names[language]} ({', '.join(shown)})"
+        return str(found or tag)
+
+
+def text_direction(tag: str) -> Literal["ltr", "rtl"]:
+    """Return in which direction a language is written; left to right where nobody knows."""
+    try:
+        return "rtl" if _babel(tag).text_direction == "rtl" else "ltr"
+    except (ValueError, UnknownLocaleError):
+        return "ltr"

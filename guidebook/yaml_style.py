@@ -153,6 +153,8 @@ class _Writer:
                 yield f"{margin}? {_on_one_line(key)}"
                 head = f"{margin}:"
             is_markdown = key in self.block_fields
+            if isinstance(value, str) and _SIMPLE_WORD.fullmatch(value):
+                is_markdown = False  # a fingerprint under the name of the text it belongs to
             yield from self.lines(value, head, indent + 2, is_markdown=is_markdown)
 
     def text_lines(self, text: str, before: str, indent: int, is_markdown: bool) -> Iterator[str]:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from support import CASES, Files, copy_base, write_files
+from support import CASES, Files, build_site, copy_base, copy_repository, write_files
 
 MakeProject = Callable[[Files], Path]
 
@@ -59,3 +59,17 @@ def shared_project(tmp_path_factory: pytest.TempPathFactory, base_words: Files) 
     copy_base(root)
     write_files(root, base_words)
     return root
+
+
+@pytest.fixture(scope="session")
+def real_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the repository's content, in a folder with a difficult name."""
+    root = tmp_path_factory.mktemp("real") / "a folder with ümlauts"
+    copy_repository(root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def real_site(real_root: Path) -> Path:
+    """Return the built website of the repository's own content."""
+    return build_site(real_root)

@@ -4,6 +4,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from guidebook.mkdocs_plugin import load_checked, today
+from guidebook.website import build_website
+
 REPOSITORY = Path(__file__).parents[1]
 CASES = Path(__file__).parent / "cases"
 
@@ -26,3 +29,22 @@ def write_files(root: Path, files: Files) -> None:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def copy_repository(root: Path) -> None:
+    """Copy the repository's own content, settings and templates."""
+    for name in ("guidelines", "docs", "templates"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    shutil.copyfile(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Tell nobody of the progress."""
+
+
+def build_site(root: Path) -> Path:
+    """Return the built site of a project without mistakes."""
+    catalogue, problems = load_checked(root, today())
+    assert catalogue is not None
+    assert not [problem for problem in problems if problem.is_error]
+    return build_website(root, catalogue, silent)

@@ -46,9 +46,7 @@ def test_check_names_file_line_and_remedy(
     assert "Write one of: draft, consultation, agreed, retired." in out
 
 
-def test_check_can_be_limited_to_files(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_check_can_be_limited_to_files(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With paths, only their mistakes are told and counted."""
     changed = BROKEN.replace("status: ", "status: x")
     write_files(project, {"guidelines/growers/buy-tools.yml": changed})
@@ -105,9 +103,7 @@ def test_pages_writes_markdown(project: Path, tmp_path: Path) -> None:
     assert (tmp_path / "out/growers/share-tools.et.md").exists()
 
 
-def test_format_changes_only_the_style(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_format_changes_only_the_style(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`format` rewrites a file that is not in the style, once; `--check` only names it."""
     path = project / "guidelines/growers/buy-tools.yml"
     before = path.read_text(encoding="utf-8")
@@ -142,9 +138,7 @@ def test_a_folder_without_a_project_is_the_machines_trouble(
     assert "There is no mkdocs.yml" in capsys.readouterr().err
 
 
-def test_an_unknown_command_is_explained(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_unknown_command_is_explained(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A command that does not exist exits with 2 and says where help is."""
     assert main(project, ["biuld"]) == 2
     assert "biuld" in capsys.readouterr().err

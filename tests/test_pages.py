@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import REPOSITORY, copy_base, write_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import REPOSITORY, copy_base, write_files
 
 from guidebook.addresses import page_address, page_sources, relative_link
 from guidebook.load import load_catalogue
@@ -88,9 +88,7 @@ def test_a_page_reads_as_in_its_golden_file(
     assert pages[name].as_file() == golden.read_text(encoding="utf-8")
 
 
-def test_every_page_exists_in_every_language(
-    pages: dict[str, Page], catalogue: Catalogue
-) -> None:
+def test_every_page_exists_in_every_language(pages: dict[str, Page], catalogue: Catalogue) -> None:
     """Each page has an address in each language, translated or not."""
     ids = page_sources(catalogue)
     assert {(p.page_id, p.locale.tag) for p in pages.values()} == {

@@ -11,11 +11,10 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from support import REPOSITORY, copy_base, write_files
+from support import REPOSITORY, build_site, copy_base, silent, write_files
 
 from guidebook.addresses import page_address, page_sources
 from guidebook.load import load_catalogue
-from guidebook.mkdocs_plugin import load_checked, today
 from guidebook.model import Catalogue
 from guidebook.problems import GuidebookError
 from guidebook.website import build_website, write_pages
@@ -51,18 +50,6 @@ class Html(HTMLParser):
             self.loaded += [str(found[name]) for name in ("src", "href") if found.get(name)]
 
 
-def silent(_what: str, _done: int, _total: int) -> None:
-    """Tell nobody of the progress."""
-
-
-def built(root: Path) -> Path:
-    """Return the built site of a project without mistakes."""
-    catalogue, problems = load_checked(root, today())
-    assert catalogue is not None
-    assert not [problem for problem in problems if problem.is_error]
-    return build_website(root, catalogue, silent)
-
-
 def files_of(site: Path) -> dict[str, bytes]:
     """Return every file of a site."""
     return {
@@ -87,22 +74,6 @@ def real_catalogue() -> Catalogue:
     return catalogue
 
 
-@pytest.fixture(scope="module")
-def real_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the repository's content, to be built there."""
-    root = tmp_path_factory.mktemp("real") / "a folder with ümlauts"
-    for name in ("guidelines", "docs", "templates"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    shutil.copyfile(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
-    return root
-
-
-@pytest.fixture(scope="module")
-def real_site(real_root: Path) -> Path:
-    """Return the built website of the repository's own content."""
-    return built(real_root)
-
-
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return the base project in a folder of its own."""
@@ -111,7 +82,7 @@ def project(tmp_path: Path) -> Path:
     return root
 
 
-def test_every_page_of_the_real_content_is_built(
+def test_every_page_of_the_real_content_is_build_site(
     real_site: Path, real_catalogue: Catalogue
 ) -> None:
     """The site has each page in each language, and nothing was warned of on the way."""
@@ -156,13 +127,11 @@ def test_every_link_leads_somewhere(real_site: Path) -> None:
                 assert parts.fragment in pages[target].ids, (name, link)
 
 
-def test_links_work_below_a_sub_path(
-    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_links_work_below_a_sub_path(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With another address of the site, only absolute addresses differ; none points above it."""
-    before = files_of(built(project))
+    before = files_of(build_site(project))
     monkeypatch.setenv("SITE_URL", "https://example.org/sub/")
-    after = files_of(built(project))
+    after = files_of(build_site(project))
     assert before.keys() == after.keys()
     for name, content in after.items():
         if not name.endswith(".html") or name == "404.html":
@@ -178,7 +147,7 @@ def test_links_work_below_a_sub_path(
 
 def test_pages_say_their_language(project: Path) -> None:
     """A page in Estonian is `lang=et`; an English passage on it is marked `lang=en`."""
-    site = built(project)
+    site = build_site(project)
     translated = (site / "et/growers/share-tools/index.html").read_text(encoding="utf-8")
     foreign = (site / "et/growers/buy-tools/index.html").read_text(encoding="utf-8")
     assert Html(translated).html["lang"] == Html(foreign).html["lang"] == "et"
@@ -189,7 +158,7 @@ def test_pages_say_their_language(project: Path) -> None:
 
 def test_pages_that_are_not_translated_point_to_the_original(project: Path) -> None:
     """An untranslated page is canonical in the source language; no head names false languages."""
-    site = built(project)
+    site = build_site(project)
     foreign = Html((site / "et/growers/buy-tools/index.html").read_text(encoding="utf-8"))
     real = Html((site / "et/growers/share-tools/index.html").read_text(encoding="utf-8"))
     assert foreign.canonical.endswith("/growers/buy-tools/")
@@ -203,21 +172,23 @@ def test_pages_that_are_not_translated_point_to_the_original(project: Path) -> N
 
 def test_each_language_searches_its_own_pages(project: Path) -> None:
     """The search index of a language holds the pages of that language alone."""
-    site = built(project)
+    site = build_site(project)
     for folder, other in (("", "et/"), ("et/", "de/"), ("de/", "et/")):
         index = json.loads((site / folder / "search/search_index.json").read_bytes())
         places = [document["location"] for document in index["docs"]]
         assert any("growers/share-tools/" in place for place in places)
         assert not [place for place in places if place.startswith(other)]
         page = (site / folder / "growers/share-tools/index.html").read_text(encoding="utf-8")
-        config = json.loads(re.findall(r'__config"[^>]*>\s*({.*?})\s*</script>', page, re.DOTALL)[0])
+        config = json.loads(
+            re.findall(r'__config"[^>]*>\s*({.*?})\s*</script>', page, re.DOTALL)[0]
+        )
         base = urljoin(f"https://site/{folder}growers/share-tools/", config["base"] + "/")
         assert base == f"https://site/{folder}"
 
 
 def test_the_not_found_page_is_in_the_source_language(project: Path) -> None:
     """404.html speaks the source language, not the one that was built last."""
-    page = Html((built(project) / "404.html").read_text(encoding="utf-8"))
+    page = Html((build_site(project) / "404.html").read_text(encoding="utf-8"))
     assert page.html["lang"] == "en"
 
 
@@ -225,7 +196,7 @@ def test_edit_links_lead_to_the_file_of_the_language(project: Path) -> None:
     """The edit link opens the translation where there is one, and the source file elsewhere."""
     address = "https://example.org/edit/{path}"
     assert address in (project / "mkdocs.yml").read_text(encoding="utf-8")
-    site = built(project)
+    site = build_site(project)
     for page, path in (
         ("growers/share-tools", "guidelines/growers/share-tools.yml"),
         ("et/growers/share-tools", "guidelines/growers/share-tools.et.yml"),
@@ -240,7 +211,10 @@ def test_edit_links_lead_to_the_file_of_the_language(project: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"docs/about.md": "---\ntitle: A\ndescription: B\n---\n\n# A\n\n[x](gone.md)\n"}, "gone.md"),
+        (
+            {"docs/about.md": "---\ntitle: A\ndescription: B\n---\n\n# A\n\n[x](gone.md)\n"},
+            "gone.md",
+        ),
         ({"templates/pages/entry.md.jinja": "{# page #}\n{{ page.gone }}"}, "entry.md.jinja:2"),
         ({"templates/theme/main.html": "{% extends 'gone.html' %}"}, "gone.html"),
     ],
@@ -249,7 +223,7 @@ def test_a_failed_build_leaves_the_old_site(
     project: Path, changed: dict[str, str], message: str
 ) -> None:
     """When something goes wrong, `site/` is as it was and nothing is left beside it."""
-    site = built(project)
+    site = build_site(project)
     before = files_of(site)
     write_files(project, changed)
     catalogue, _ = load_catalogue(project)
@@ -262,11 +236,11 @@ def test_a_failed_build_leaves_the_old_site(
 
 def test_a_page_that_is_gone_leaves_the_site(project: Path) -> None:
     """A removed entry is not in the site that is built next."""
-    site = built(project)
+    site = build_site(project)
     assert (site / "growers/buy-tools/index.html").exists()
     for path in (project / "guidelines").rglob("buy-tools*"):
         path.unlink()
-    built(project)
+    build_site(project)
     assert not (site / "growers/buy-tools").exists()
 
 
@@ -274,7 +248,7 @@ def test_building_twice_gives_the_same_site(project: Path, tmp_path: Path) -> No
     """Two builds in different folders are the same, byte for byte."""
     other = tmp_path / "elsewhere"
     shutil.copytree(project, other)
-    assert files_of(built(project)) == files_of(built(other))
+    assert files_of(build_site(project)) == files_of(build_site(other))
 
 
 def test_pages_can_be_written_as_markdown(project: Path, tmp_path: Path) -> None:

@@ -1,0 +1,184 @@
+"""The site in a real Chromium: quiet, at every width, by keyboard, below a sub-path."""
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from guidebook.self_test import find_browser
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ADDRESSES = (
+    "",
+    "learners/",
+    "learners/weekly-hours/",
+    "topics/",
+    "topics/time/",
+    "evidence/",
+    "references/",
+    "glossary/",
+    "about/",
+    "privacy/",
+    "et/",
+    "et/learners/weekly-hours/",
+    "de/universities/",
+    "de/glossary/",
+    "fi/policymakers/",
+    "fi/policymakers/fee-subsidy/",
+)
+SUB_PATH = "/sub/"
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves the site below a sub-path, as project sites are served."""
+
+    def translate_path(self, path: str) -> str:
+        """Return the file of an address; nothing exists outside of the sub-path."""
+        if not path.startswith(SUB_PATH):
+            return "/nowhere"
+        return super().translate_path(path.removeprefix(SUB_PATH[:-1]))
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Print nothing."""
+
+
+@pytest.fixture(scope="session")
+def site_address(real_site: Path) -> Iterator[str]:
+    """Return the address at which the real site is served."""
+    handler = functools.partial(_Handler, directory=str(real_site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a running Chromium."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a reader with an empty browser."""
+    made = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield made
+    made.close()
+
+
+def open_page(context: BrowserContext, address: str) -> Page:
+    """Open an address in a new tab."""
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_is_quiet_and_fits(
+    address: str, width: int, context: BrowserContext, site_address: str
+) -> None:
+    """A page asks no other host, misses no file, has no script error and never scrolls sideways."""
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("response", lambda got: trouble.append(got.url) if got.status >= 400 else None)
+    page.on(
+        "request",
+        lambda asked: None if asked.url.startswith(site_address) else trouble.append(asked.url),
+    )
+    page.goto(site_address + address, wait_until="networkidle")
+    assert not trouble
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("h1").count() == 1
+
+
+def test_ticks_stay_in_the_browser(context: BrowserContext, site_address: str) -> None:
+    """A box ticked by keyboard is still ticked after a reload and in another language."""
+    page = open_page(context, site_address + "learners/weekly-hours/")
+    box = page.locator("#tick-count-hours")
+    box.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("output")).to_have_text("1 of 5 done")
+    page.reload()
+    expect(box).to_be_checked()
+    page.goto(site_address + "de/learners/weekly-hours/")
+    expect(box).to_be_checked()
+    page.locator(".plain-button").click()
+    expect(box).not_to_be_checked()
+    page.reload()
+    expect(box).not_to_be_checked()
+
+
+def test_the_language_switch_keeps_the_page(context: BrowserContext, site_address: str) -> None:
+    """From an entry the list of languages leads to the same entry; the present one is marked."""
+    page = open_page(context, site_address + "learners/weekly-hours/")
+    links = page.locator(".md-select__link")
+    assert links.all_inner_texts() == ["English", "Eesti", "Deutsch", "Suomi"]
+    expect(links.nth(0)).to_have_attribute("aria-current", "true")
+    page.locator(".md-select button").focus()
+    links.nth(1).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(site_address + "et/learners/weekly-hours/")
+    assert page.locator("html").get_attribute("lang") == "et"
+
+
+def test_from_the_home_page_to_an_action(context: BrowserContext, site_address: str) -> None:
+    """A reader goes by links from home through a section to an entry, below a sub-path."""
+    page = open_page(context, site_address + "de/")
+    page.locator(".door-name a").first.click()
+    page.wait_for_url(site_address + "de/learners/")
+    page.locator(".card a[href*=weekly-hours]").first.click()
+    page.wait_for_url(site_address + "de/learners/weekly-hours/")
+    page.locator("a.cite[href^='#ref-']").first.click()
+    assert "#ref-" in page.url
+
+
+def test_a_short_address_leads_on(context: BrowserContext, site_address: str) -> None:
+    """The printed address of an entry brings a reader to its page, in each language."""
+    page = open_page(context, site_address + "L2/")
+    page.wait_for_url(site_address + "learners/weekly-hours/")
+    page.goto(site_address + "fi/L2/")
+    page.wait_for_url(site_address + "fi/learners/weekly-hours/")
+
+
+def test_search_stays_in_the_language(context: BrowserContext, site_address: str) -> None:
+    """Searching on an Estonian page finds Estonian pages and opens them."""
+    page = open_page(context, site_address + "et/learners/weekly-hours/")
+    page.locator("input.md-search__input").fill("ainepunkt")
+    links = page.locator(".md-search-result__link")
+    expect(links.first).to_be_visible(timeout=15_000)
+    found = [link.get_attribute("href") or "" for link in links.all()]
+    assert all(link.startswith(site_address + "et/") for link in found)
+
+
+def test_the_site_reads_without_scripts(browser: Browser, site_address: str) -> None:
+    """Without JavaScript a page has its text, its boxes and its links."""
+    context = browser.new_context(java_script_enabled=False)
+    page = open_page(context, site_address + "learners/weekly-hours/")
+    expect(page.locator("#tick-count-hours")).to_be_visible()
+    expect(page.locator(".checklist-state")).to_be_hidden()
+    page.locator(".crumbs a").first.click()
+    page.wait_for_url(site_address + "learners/")
+    context.close()
