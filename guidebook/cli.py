@@ -75,6 +75,8 @@ def check_command(root: Path, paths: tuple[Path, ...], strict: bool, day: dateti
 @click.pass_obj
 def serve_command(root: Path, address: str) -> int:
     """Show the website on this computer and build it again when a file changes."""
+    _require_content(root, today())
+    _say("Building the website; it is shown when the address appears. Stop it with Ctrl-C.")
     serve_website(root, address)
     return OK
 

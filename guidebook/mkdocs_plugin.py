@@ -91,7 +91,8 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             if catalogue is None or errors:
                 raise PluginError("\n".join(["the content has mistakes:", *map(str, errors)]))
             self.catalogue = catalogue
-        config.site_url = self._require().site_url
+        if os.environ.get("SITE_URL"):
+            config.site_url = self._require().site_url
         for folder in ("guidelines", TEMPLATES):
             if (path := str(root / folder)) not in config.watch:
                 config.watch.append(path)
@@ -126,8 +127,7 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     def on_page_markdown(
         self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Give the theme titles as HTML: it shows them without escaping them."""
-        page.title = str(escape(page.title or ""))
+        """Give the theme the title as HTML: it shows it in menu and head without escaping it."""
         page.meta["title"] = str(escape(page.meta.get("title", "")))
         return markdown
 

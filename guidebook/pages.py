@@ -214,6 +214,10 @@ class _PageBuilder:
             short_address=short_address(entry.code, self.locale),
             short_url=self.catalogue.site_url + short_address(entry.code, self.locale),
             countries=[self.words.country(code) for code in entry.countries],
+            count_sentences=[
+                self.words("ticked_count", n=number, total=len(entry.actions))
+                for number in range(len(entry.actions) + 1)
+            ],
         )
 
     def site_page(

@@ -188,11 +188,14 @@ def _written_path(value: object, loc: tuple[str | int, ...]) -> FieldPath:
     """
     path: list[str | int] = []
     for part in loc:
-        if (isinstance(value, dict) and part in value) or (isinstance(value, list) and isinstance(part, int) and part < len(value)):
-            value = value[part]
+        if isinstance(value, list) and isinstance(part, int) and part < len(value):
+            inner: object = value[part]
+        elif isinstance(value, dict) and part in value:
+            inner = value[part]
         else:
             break
         path.append(part)
+        value = inner
     return tuple(path)
 
 

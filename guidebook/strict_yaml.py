@@ -316,7 +316,8 @@ class _Reader:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             place = self.location(event.start_mark)
-            if not isinstance(event, yaml.ScalarEvent) or not event.value:
+            is_word = isinstance(event, yaml.ScalarEvent)
+            if not is_word or (event.value == "" and event.style not in ("'", '"')):
                 self.problem(
                     "bad-key",
                     place,

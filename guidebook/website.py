@@ -75,11 +75,19 @@ def build_website(root: Path, catalogue: Catalogue, progress: Progress) -> Path:
 
 def serve_website(root: Path, address: str) -> None:
     """Serve the website at `host:port` and build it again when a file changes, until Ctrl-C."""
+    _quieten()
+    told = logging.StreamHandler()
+    told.addFilter(lambda record: "livereload" in record.name or record.levelno >= logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(told)
+    logger.setLevel(logging.INFO)
     with _folder(root):
         try:
             serve("mkdocs.yml", dev_addr=address)
-        except MkDocsException as error:
-            raise GuidebookError(str(error)) from error
+        except (MkDocsException, OSError) as error:
+            raise GuidebookError(f"The website cannot be shown at {address}: {error}.") from error
+        finally:
+            logger.removeHandler(told)
 
 
 def write_pages(root: Path, catalogue: Catalogue, out: Path, progress: Progress) -> int:
@@ -108,13 +116,18 @@ def write_pages(root: Path, catalogue: Catalogue, out: Path, progress: Progress)
 
 
 def _load_config(root: Path) -> MkDocsConfig:
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's advertisement
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    _quieten()
     with _folder(root):
         try:
             return load_config(str(root / "mkdocs.yml"), strict=False)
         except MkDocsException as error:
             raise GuidebookError(f"mkdocs.yml: {error}") from error
+
+
+def _quieten() -> None:
+    """Let MkDocs tell what is wrong, and Material not advertise its successor."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
 
 
 def _tell_progress(config: MkDocsConfig, catalogue: Catalogue, progress: Progress) -> None:

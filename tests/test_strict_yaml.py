@@ -103,7 +103,6 @@ def test_lines_of_a_long_text_have_places(
         ("a: |- # note\n  b\n", "misplaced-comment"),
         ("? [a]\n: b\n", "bad-key"),
         ("?", "bad-key"),
-        ("'': b\n", "bad-key"),
         ("a:\n\tb: c\n", "yaml-tab"),
         ("a: [b\n", "yaml-syntax"),
         ("", "empty-file"),

@@ -27,13 +27,14 @@
     var boxes = Array.from(list.querySelectorAll("input[type=checkbox]"));
     var state = list.querySelector(".checklist-state");
     var output = state.querySelector("output");
-    var sentence = output.dataset.count;
+    /* One sentence for each number, because languages have many plural forms. */
+    var sentences = output.dataset.counts.split("|");
 
     function show() {
       var done = boxes.filter(function (box) {
         return box.checked;
       }).length;
-      output.textContent = sentence.replace("0", String(done));
+      output.textContent = sentences[done];
       state.hidden = false;
     }
 
