@@ -8,6 +8,7 @@ which would drop files it did not find itself (its issue 263).
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -35,6 +36,7 @@ from guidebook.problems import GuidebookError, Problem, sort_problems
 from guidebook.site_files import build_site_files
 
 TEMPLATES = "templates"
+_HTML_LANGUAGE = re.compile(r'<html lang="[^"]*"')
 SEARCH_INDEX = "search/search_index.json"
 
 
@@ -160,6 +162,11 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             home=relative_link(ours.address, page_address("index", ours.locale)),
         )
         return context
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Name the page's language in full: the theme's own files know `pt`, not `pt-BR`."""
+        tag = self.pages_by_name[page.file.src_uri].locale.tag
+        return _HTML_LANGUAGE.sub(f'<html lang="{tag}"', output, count=1)
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
