@@ -32,6 +32,7 @@ ENTRY_ANCHORS = (
 """Anchors of an entry page's own headings; no action or example may have them as id."""
 
 INSERT_NAMES = (
+    "books",
     "contact",
     "doors",
     "edition",

@@ -6,7 +6,7 @@ Exit codes: 0 all is well · 1 an author's mistake · 2 the machine or the set-u
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,13 +14,17 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from guidebook.book_views import ALL
+from guidebook.books import BookError, BookShelf, BookState
 from guidebook.mkdocs_plugin import load_checked, today
 from guidebook.model import Catalogue
-from guidebook.problems import GuidebookError, Problem, visible
-from guidebook.website import PagesError, build_website, serve_website, write_pages
+from guidebook.problems import GuidebookError, Problem, one_of, quote, visible
+from guidebook.website import PagesError, new_website, serve_website, write_pages
 from guidebook.website import Progress as Tell
 
 OK, AUTHOR, MACHINE, OURS = 0, 1, 2, 3
+BOOKS = "books"
+"""The folder of the books in the site."""
 
 
 @click.group(invoke_without_command=True)
@@ -34,15 +38,49 @@ def main_command(ctx: click.Context) -> int:
 
 
 @main_command.command("build")
+@click.option("--no-books", is_flag=True, help="Keep the books of the last build as they are.")
 @click.pass_obj
-def build_command(root: Path) -> int:
-    """Check everything and build the website in site/."""
+def build_command(root: Path, no_books: bool = False) -> int:
+    """Check everything and build the website in site/, with the books."""
     catalogue = _require_content(root, today())
-    with _progress("Building the website") as tell:
-        site = build_website(root, catalogue, tell)
-    pages = sum(1 for _ in site.rglob("index.html"))
-    _say(f"Built {pages} pages in {len(catalogue.locales)} languages: {site}")
+    with ExitStack() as stack:
+        with _progress("Building the website") as tell:
+            last, new = stack.enter_context(new_website(root, catalogue, tell))
+        shelf = _shelf(root, catalogue)
+        if no_books:
+            _tell_of_old_books(shelf.keep(last / BOOKS, new / BOOKS))
+        else:
+            with _progress("Setting the books") as tell:
+                shelf.make(last / BOOKS, new / BOOKS, tell, wanted=lambda _: True)
+    pages = sum(1 for _ in last.rglob("index.html"))
+    books = sum(1 for _ in last.rglob("*.pdf"))
+    languages = len(catalogue.locales)
+    _say(f"Built {pages} pages in {languages} languages and {books} books: {last}")
     _say("Look at it: python3 build.py serve")
+    return OK
+
+
+@main_command.command("books")
+@click.option("--audience", help="Only the books of this audience ('all': the one of all).")
+@click.option("--locale", help="Only the books in this language.")
+@click.option("--out", type=click.Path(path_type=Path), help="Another folder than site/books.")
+@click.pass_obj
+def books_command(root: Path, audience: str | None, locale: str | None, out: Path | None) -> int:
+    """Make the books (PDF) whose content has changed."""
+    catalogue = _require_content(root, today())
+    _require_one_of("audience", audience, [*catalogue.audiences_by_id, ALL])
+    _require_one_of("locale", locale, list(catalogue.locales_by_tag))
+    folder = out or root / "site" / BOOKS
+    with _progress("Setting the books") as tell:
+        made = _shelf(root, catalogue).make(
+            folder,
+            folder,
+            tell,
+            wanted=lambda book: (
+                audience in (None, book.audience_id) and locale in (None, book.locale.tag)
+            ),
+        )
+    _say(f"Made {_count(made, 'book')}: {folder}")
     return OK
 
 
@@ -75,7 +113,14 @@ def check_command(root: Path, paths: tuple[Path, ...], strict: bool, day: dateti
 @click.pass_obj
 def serve_command(root: Path, address: str) -> int:
     """Show the website on this computer and build it again when a file changes."""
-    _require_content(root, today())
+    catalogue = _require_content(root, today())
+    _tell_of_old_books(
+        [
+            state
+            for state in _shelf(root, catalogue).states(root / "site" / BOOKS)
+            if not state.is_current
+        ]
+    )
     _say("Building the website; it is shown when the address appears. Stop it with Ctrl-C.")
     serve_website(root, address)
     return OK
@@ -127,24 +172,32 @@ def main(root: Path, arguments: list[str] | None = None) -> int:
         result = main_command.main(
             args=arguments, prog_name="build.py", standalone_mode=False, obj=root
         )
-        return int(result or OK)
-    except _ContentError as error:
-        _print_problems(error.problems)
-        _say("Nothing was written. Mend the mistakes above and run the command again.")
-        return AUTHOR
-    except click.ClickException as error:
-        error.show()
-        return MACHINE
-    except GuidebookError as error:
-        _say(str(error))
-        return AUTHOR if isinstance(error, PagesError) else MACHINE
-    except (KeyboardInterrupt, click.Abort):
-        _say("Stopped.")
-        return MACHINE
+    except (_ContentError, BookError, PagesError) as error:
+        return _tell_author(error)
+    except (GuidebookError, click.ClickException, click.Abort, KeyboardInterrupt) as error:
+        return _tell_machine(error)
     except Exception:  # the one place where a bug of ours ends
         Console(stderr=True).print_exception()
         _say("This is a mistake in the program. Please report it with the lines above.")
         return OURS
+    return int(result or OK)
+
+
+def _tell_author(error: _ContentError | BookError | PagesError) -> int:
+    if isinstance(error, PagesError):
+        _say(str(error))
+    else:
+        _print_problems(error.problems if isinstance(error, _ContentError) else [error.problem])
+        _say("Nothing was written. Mend the mistakes above and run the command again.")
+    return AUTHOR
+
+
+def _tell_machine(error: BaseException) -> int:
+    if isinstance(error, click.ClickException):
+        error.show()
+    else:
+        _say(str(error) if isinstance(error, GuidebookError) else "Stopped.")
+    return MACHINE
 
 
 class _ContentError(Exception):
@@ -162,6 +215,25 @@ def _require_content(root: Path, day: date) -> Catalogue:
     if catalogue is None or errors:
         raise _ContentError(errors)
     return catalogue
+
+
+def _shelf(root: Path, catalogue: Catalogue) -> BookShelf:
+    return BookShelf(root, catalogue, root / ".ledger" / "books.json")
+
+
+def _require_one_of(option: str, value: str | None, options: list[str]) -> None:
+    if value is not None and value not in options:
+        raise click.UsageError(f"--{option}: {quote(value)} is unknown. {one_of(value, options)}")
+
+
+def _tell_of_old_books(states: list[BookState]) -> None:
+    """Say which books are missing or show an earlier state of the content."""
+    for name, is_missing in (("missing", True), ("older than the content", False)):
+        books = [state.book.file_name for state in states if state.is_missing == is_missing]
+        if books:
+            _say(f"{_count(len(books), 'book')} {name}: {', '.join(books)}")
+    if states:
+        _say("Make them: python3 build.py books")
 
 
 def _is_inside(problem: Problem, paths: tuple[Path, ...], root: Path) -> bool:

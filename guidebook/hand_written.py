@@ -15,9 +15,10 @@ from types import SimpleNamespace
 from markupsafe import Markup
 
 from guidebook.addresses import page_address
+from guidebook.book_views import all_book_links
 from guidebook.localise import Passage
 from guidebook.markup import Markupper
-from guidebook.model import HandWrittenPage, Locale, TranslationState
+from guidebook.model import HandWrittenPage, Locale
 from guidebook.page_files import WHOLE_PAGE, page_fingerprint
 from guidebook.render import template_renderer
 from guidebook.views import Views
@@ -46,8 +47,7 @@ class HandWrittenRenderer:
         self.words = views.texts.words
         self.catalogue = views.catalogue
         self.locale = views.locale
-        self.inserts = template_renderer(templates / "inserts")
-        self.parts = template_renderer(templates / "pages")
+        self.renderer = template_renderer(templates)
         self.shown = self._shown()
         self.by_id: dict[str, dict[str, HandWrittenPage]] = {}
         for page in self.catalogue.pages:
@@ -85,7 +85,7 @@ class HandWrittenRenderer:
     def insert(self, name: str, markup: Markupper) -> str:
         """Return the HTML block that stands for an insert line."""
         page = SimpleNamespace(words=self.words, markup=markup, show=self.shown)
-        return f"\n{self.inserts.render(f'{name}.html.jinja', page).strip()}\n"
+        return f"\n{self.renderer.render(f'inserts/{name}.html.jinja', page).strip()}\n"
 
     def _shown(self) -> SimpleNamespace:
         """Return everything that inserts can show."""
@@ -99,6 +99,7 @@ class HandWrittenRenderer:
                 for finding in study.findings
             ],
             languages=[self.progress(locale) for locale in catalogue.locales],
+            books=all_book_links(views),
             settings=catalogue.settings,
             notice=self.texts.site["notice"],
             edition=catalogue.site.edition,
@@ -125,48 +126,35 @@ class HandWrittenRenderer:
         if self.locale.is_source:
             return ""
         if page.state is None:
-            return self.notice(markup, page.page_id, "notice.untranslated", "")
+            sentence = self.texts.state_sentence("untranslated", None)
+            return self.notice(markup, page.page_id, sentence)
         source = self.by_id[page.page_id][""]
         is_current = page.state.made_from.get(WHOLE_PAGE) == page_fingerprint(source)
-        key = f"notice.{page.state.review}" if is_current else "notice.behind"
-        return self.notice(markup, page.page_id, key, "", page.state)
+        name = page.state.review if is_current else "behind"
+        sentence = self.texts.state_sentence(name, page.state)
+        return self.notice(markup, page.page_id, sentence)
 
-    def notice(
-        self,
-        markup: Markupper,
-        page_id: str,
-        key: str,
-        source_path: str,
-        state: TranslationState | None = None,
-    ) -> Markup:
-        """Return the HTML of a notice by its interface word; nothing for an empty one."""
-        if not key:
+    def notice(self, markup: Markupper, page_id: str, sentence: str) -> Markup:
+        """Return a sentence on a page's state as HTML, with a link to the original."""
+        if not sentence:
             return Markup()
         source = self.catalogue.source_locale
         language = self.words.language(source.tag)
-        translation = self.catalogue.translation(source_path, self.locale.tag)
-        state = translation.state if translation else state
-        text = self.words(
-            key,
-            language=language,
-            who=state.reviewed_by if state else "",
-            date=(state.reviewed_on if state else None) or "",
-        )
         page = SimpleNamespace(
             markup=markup,
-            notice_text=text,
+            notice_text=sentence,
             original_address=page_address(page_id, source),
             original_link=self.words("read_original", language=language),
             source_locale=source,
         )
-        return self.parts.render("_notice.html.jinja", page)
+        return self.renderer.render("pages/_notice.html.jinja", page)
 
     def plain_notice(self, text: str) -> Markup:
         """Return a sentence as a notice of its own; nothing for an empty one."""
         if not text:
             return Markup()
         page = SimpleNamespace(notice_text=text, original_address=None)
-        return self.parts.render("_notice.html.jinja", page)
+        return self.renderer.render("pages/_notice.html.jinja", page)
 
     def foot(self, markup: Markupper, edit_path: str) -> Markup:
         """Return the lines that every page ends with: edit link, edition, licence and notice."""
@@ -178,8 +166,11 @@ class HandWrittenRenderer:
             edition=self.catalogue.site.edition,
             licence=self.catalogue.site.licence,
             site_notice=self.texts.site["notice"],
+            site_title=self.texts.site["title"],
+            address=self.catalogue.site_url + markup.address,
+            language=self.words.language(self.locale.tag),
         )
-        return Markup("\n") + self.parts.render("_foot.html.jinja", page)
+        return Markup("\n") + self.renderer.render("pages/_foot.html.jinja", page)
 
 
 def _as_file_link(match: re.Match[str], page_id: str, markup: Markupper) -> str:

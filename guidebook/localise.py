@@ -7,7 +7,7 @@ text stands in, marked as foreign, so that no renderer can pass it off as the re
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from guidebook.addresses import GLOSSARY_PATH, REFERENCES_PATH
@@ -21,7 +21,9 @@ from guidebook.model import (
     Study,
     TextKind,
     Translation,
+    TranslationState,
 )
+from guidebook.problems import FieldPath
 from guidebook.words import Words
 
 
@@ -35,6 +37,10 @@ class Passage:
     """The language the text is in."""
     is_foreign: bool = False
     """True when that is not the language of the page."""
+    path: str = field(default="", compare=False)
+    """The file it stands in; empty for the program's own words."""
+    yaml_path: FieldPath = field(default=(), compare=False)
+    """Where in the file it stands."""
 
     def __bool__(self) -> bool:
         """Return False for an empty text, so that templates can leave it out."""
@@ -86,14 +92,22 @@ class Texts:
 
     def _passages(self, path: str, content: Frozen | Mapping[str, Frozen]) -> Passages:
         translation = self.catalogue.translation(path, self.locale.tag)
-        return {field.name: self._passage(field, translation) for field in text_fields(content)}
+        return {
+            source.name: self._passage(source, path, translation) for source in text_fields(content)
+        }
 
-    def _passage(self, field: TextField, translation: Translation | None) -> Passage:
+    def _passage(self, source: TextField, path: str, translation: Translation | None) -> Passage:
+        name, kind, place = source.name, source.kind, source.yaml_path
         if self.locale.is_source:
-            return Passage(field.text, field.kind, self.locale)
-        if translation is not None and field.name in translation.texts:
-            return Passage(translation.texts[field.name], field.kind, self.locale)
-        return Passage(field.text, field.kind, self.catalogue.source_locale, is_foreign=True)
+            return Passage(source.text, kind, self.locale, path=path, yaml_path=place)
+        if translation is not None and name in translation.texts:
+            place = translation.yaml_paths.get(name, place)
+            text = translation.texts[name]
+            return Passage(text, kind, self.locale, path=translation.path, yaml_path=place)
+        source_locale = self.catalogue.source_locale
+        return Passage(
+            source.text, kind, source_locale, is_foreign=True, path=path, yaml_path=place
+        )
 
     def is_translated(self, source_path: str) -> bool:
         """Return True when a file has a translation into this language, or is in it."""
@@ -102,19 +116,28 @@ class Texts:
             or self.catalogue.translation(source_path, self.locale.tag) is not None
         )
 
-    def notice_key(self, source_path: str, content: Frozen | Mapping[str, Frozen]) -> str:
-        """Return the interface word that tells a page's state of translation; empty for none."""
+    def notice(self, source_path: str, content: Frozen | Mapping[str, Frozen]) -> str:
+        """Return the sentence that tells a file's state of translation; empty for none."""
         if self.locale.is_source:
             return ""
         translation = self.catalogue.translation(source_path, self.locale.tag)
         if translation is None:
-            return "notice.untranslated"
+            return self.state_sentence("untranslated", None)
         states = {field_state(field, translation) for field in text_fields(content)}
         if FieldState.MISSING in states:
-            return "notice.partly"
+            return self.state_sentence("partly", translation.state)
         if FieldState.BEHIND in states:
-            return "notice.behind"
-        return f"notice.{translation.state.review}"
+            return self.state_sentence("behind", translation.state)
+        return self.state_sentence(translation.state.review, translation.state)
+
+    def state_sentence(self, name: str, state: TranslationState | None) -> str:
+        """Return the interface word for a state of translation, with who reviewed it and when."""
+        return self.words(
+            f"notice.{name}",
+            language=self.words.language(self.catalogue.source_locale.tag),
+            who=state.reviewed_by if state else "",
+            date=(state.reviewed_on if state else None) or "",
+        )
 
     def edit_path(self, source_path: str) -> str:
         """Return the file to edit for this language: the translation, or else the source file."""

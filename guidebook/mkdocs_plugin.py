@@ -47,6 +47,8 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
     survey_url = Type(str, default="")
     publisher = Type(str, default="")
     contact = Type(str, default="")
+    book_fonts = Type(list, default=[])
+    font_folders = Type(list, default=[])
 
 
 def today() -> date:
@@ -71,6 +73,7 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     def __init__(self) -> None:
         self.catalogue: Catalogue | None = None
         self.is_given = False
+        self.is_serving = False
         self.pages_by_name: dict[str, Page] = {}
         self.source_search_index = b""
 
@@ -78,6 +81,10 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         """Use a catalogue that was loaded and checked already."""
         self.catalogue = catalogue
         self.is_given = True
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether the site is only shown on this computer."""
+        self.is_serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load and check the content once for all languages; stop before anything is written."""
@@ -119,6 +126,10 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
                     files.append(File.generated(config, site_file.path, content=content))
         except GuidebookError as error:
             raise PluginError(str(error)) from error
+        if self.is_serving and locale.is_source:
+            for path in sorted((root / "site" / "books").glob("*.pdf")):
+                name = f"books/{path.name}"
+                files.append(File(name, str(root / "site"), config.site_dir, True))
         return files
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:

@@ -435,6 +435,10 @@ class Settings(Frozen):
     publisher: str = ""
     contact: str = ""
     """A mail address."""
+    book_fonts: tuple[str, ...] = ()
+    """Families of fonts that books use after Noto Sans, for other scripts."""
+    font_folders: tuple[str, ...] = ()
+    """Folders of the project that hold those fonts."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from guidebook.addresses import (
     short_address,
     topic_page_id,
 )
+from guidebook.book_views import book_links
 from guidebook.hand_written import HandWrittenRenderer
 from guidebook.localise import Passage, Texts, translated_locales
 from guidebook.markup import Markupper, heading
@@ -93,7 +94,7 @@ class _PageBuilder:
         self.texts = Texts(catalogue, locale)
         self.views = Views(self.texts)
         self.words = self.texts.words
-        self.renderer = template_renderer(templates / "pages")
+        self.renderer = template_renderer(templates)
         self.hand_written = HandWrittenRenderer(self.views, templates)
 
     def pages(self) -> Iterator[Page]:
@@ -119,7 +120,11 @@ class _PageBuilder:
             "section.md.jinja",
             name,
             self.words("section_description", audience=name.text),
-            {"audience": audience, "groups": groups},
+            {
+                "audience": audience,
+                "groups": groups,
+                "books": book_links(self.views, audience_id),
+            },
             extra_notice=self.share_of_translated(
                 [card.entry for group in groups for card in group.cards]
             ),
@@ -264,9 +269,7 @@ class _PageBuilder:
             self.catalogue, self.locale, page_address(page_id, self.locale), own_references
         )
         edit_path = self.texts.edit_path(edit or source_path)
-        notice = self.hand_written.notice(
-            markup, page_id, self.texts.notice_key(source_path, content), source_path
-        )
+        notice = self.hand_written.notice(markup, page_id, self.texts.notice(source_path, content))
         page_input = SimpleNamespace(
             show=SimpleNamespace(**shown) if isinstance(shown, dict) else shown,
             words=self.words,
@@ -276,7 +279,7 @@ class _PageBuilder:
             topics_address=self.views.address(f"{TOPICS}/index"),
             **more,
         )
-        body = self.renderer.render(template, page_input)
+        body = self.renderer.render(f"pages/{template}", page_input)
         return Page(
             page_id=page_id,
             locale=self.locale,

@@ -7,6 +7,7 @@ have stops the build with the template's file and line.
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,19 +24,25 @@ from guidebook.problems import GuidebookError
 
 
 @lru_cache(maxsize=16)
-def template_renderer(folder: Path) -> TemplateRenderer:
+def template_renderer(
+    folder: Path, finish: Callable[[object], str] | None = None
+) -> TemplateRenderer:
     """Return the renderer of a folder; its compiled templates serve all languages."""
-    return TemplateRenderer(folder)
+    return TemplateRenderer(folder, finish)
 
 
 class TemplateRenderer:
-    """Renders the templates of one folder, everything in them escaped as HTML."""
+    """Renders the templates of one folder; what they print is escaped.
 
-    def __init__(self, folder: Path) -> None:
+    As HTML, or by `finish`, which is given every value that a template prints.
+    """
+
+    def __init__(self, folder: Path, finish: Callable[[object], str] | None = None) -> None:
         self.folder = folder
         self.environment = Environment(
             loader=FileSystemLoader(folder),
-            autoescape=True,
+            autoescape=finish is None,
+            finalize=finish,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -73,7 +73,7 @@ def _robots(catalogue: Catalogue) -> str:
 
 def _moved_pages(catalogue: Catalogue, locale: Locale, templates: Path) -> Iterator[SiteFile]:
     """Yield the pages at short and earlier addresses, which lead on."""
-    renderer = template_renderer(templates / "pages")
+    renderer = template_renderer(templates)
     texts = Texts(catalogue, locale)
     for entry in catalogue.entries:
         target = page_address(entry_page_id(entry), locale)
@@ -86,7 +86,7 @@ def _moved_pages(catalogue: Catalogue, locale: Locale, templates: Path) -> Itera
                 code=entry.code,
                 title=texts.entry(entry)["title"],
             )
-            content = renderer.render("moved.html.jinja", page).strip() + "\n"
+            content = renderer.render("pages/moved.html.jinja", page).strip() + "\n"
             yield SiteFile(f"{address}index.html", content.encode())
 
 

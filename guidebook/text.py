@@ -14,10 +14,14 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 from markdown_it.utils import EnvType, OptionsDict
 
 CONTENT_SCHEMES = ("entry", "ref", "finding", "term")
 """Links to content: `entry:<id>`, `ref:<id>`, `finding:<study>/<id>`, `term:<id>`."""
+
+Node = SyntaxTreeNode
+"""A part of a text: its type, attributes, children and content."""
 
 Attributes = Mapping[str, str]
 Resolver = Callable[[str], Attributes | None]
@@ -116,6 +120,12 @@ _RENDERER = _Renderer()
 def parse(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text, as every renderer reads them."""
     return tuple(_RENDERER.parse(text))
+
+
+@lru_cache(maxsize=4096)
+def parse_tree(text: str) -> Node:
+    """Return the same tokens as a tree, for renderers of nested formats."""
+    return Node(list(parse(text)))
 
 
 def render_html(text: str, resolve: Resolver) -> str:

@@ -46,7 +46,19 @@ class _WarningCollector(logging.Handler):
 
 
 def build_website(root: Path, catalogue: Catalogue, progress: Progress) -> Path:
-    """Build the website of a checked catalogue and return its folder.
+    """Build the website of a checked catalogue and return its folder; see `new_website`."""
+    with new_website(root, catalogue, progress) as (site_path, _):
+        pass
+    return site_path
+
+
+@contextmanager
+def new_website(
+    root: Path, catalogue: Catalogue, progress: Progress
+) -> Iterator[tuple[Path, Path]]:
+    """Build the website and yield the last one's folder and the new one's, to be added to.
+
+    The new one takes the last one's place when the block ends without an error.
 
     Raises:
         PagesError: MkDocs warned of something in pages or settings; `site/` is as it was.
@@ -62,15 +74,16 @@ def build_website(root: Path, catalogue: Catalogue, progress: Progress) -> Path:
         raise GuidebookError("mkdocs.yml does not name the plugin 'guidebook'. Add it.")
     plugin.give(catalogue)
     _tell_progress(config, catalogue, progress)
-    with _collected_warnings() as warnings, _removed_on_failure(staging):
-        try:
-            build(config)
-        except MkDocsException as error:
-            raise GuidebookError("\n".join(warnings) or str(error)) from error
+    with _removed_on_failure(staging):
+        with _collected_warnings() as warnings:
+            try:
+                build(config)
+            except MkDocsException as error:
+                raise GuidebookError("\n".join(warnings) or str(error)) from error
         if warnings:
             raise PagesError("\n".join(["The website was not built.", *warnings]))
+        yield site_path, staging
     _swap(staging, site_path)
-    return site_path
 
 
 def serve_website(root: Path, address: str) -> None:

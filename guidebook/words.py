@@ -101,6 +101,11 @@ class Words:
         shown = {name: self._show(part) for name, part in values.items()}
         return PLACEHOLDER.sub(lambda match: shown.get(match[1], match[0]), form)
 
+    def pattern(self, key: str) -> str:
+        """Return a word with its placeholders as they are, for programs that fill them later."""
+        value = self.words.get(key) or self.fallback[key]
+        return value if isinstance(value, str) else value["other"]
+
     def _show(self, value: object) -> str:
         if isinstance(value, date):
             return self.date(value)
