@@ -91,6 +91,10 @@ class TypstMarkup:
         """Return texts as a Typst array of strings."""
         return Typst("(" + "".join(f"{literal(text)}, " for text in texts) + ")")
 
+    def truth(self, value: bool) -> Typst:
+        """Return a truth value as Typst writes it."""
+        return Typst("true" if value else "false")
+
     def language_arguments(self, locale: Locale) -> Typst:
         """Return a language as arguments of a Typst function."""
         lang, region = _language(locale)
@@ -213,6 +217,8 @@ class TypstMarkup:
     def _span(self, node: Node, passage: Passage) -> str:
         if node.type == "hardbreak":
             return " \\\n"
+        if node.type == "image":
+            return ""  # not in the subset; the website leaves it out too
         inner = self._inline(node.children, passage)
         if node.type in ("strong", "em"):
             return f"#{node.type.replace('em', 'emph')}[{inner}]"
