@@ -23,9 +23,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import jsonschema
+import pikepdf
 import pytest
 
 from guidebook.addresses import entry_page_id, page_address, page_sources
+from guidebook.books import BookShelf
 from guidebook.freshness import text_fields
 from guidebook.localise import Texts
 from guidebook.mkdocs_plugin import load_checked
@@ -191,12 +193,23 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Return the project, built with the repository's templates and its own words."""
     root = tmp_path_factory.mktemp("another") / "project"
     shutil.copytree(PROJECT, root)
-    for name in ("pages", "inserts", "theme"):
+    for name in ("pages", "inserts", "theme", "books"):
         shutil.copytree(REPOSITORY / "templates" / name, root / "templates" / name)
     catalogue, problems = load_checked(root, DAY)
     assert catalogue is not None, "\n".join(map(str, problems))
     site = build_website(root, catalogue, lambda *_: None)
+    shelf = BookShelf(root, catalogue, root / "ledger.json")
+    shelf.make(site / "books", site / "books", lambda *_: None, wanted=lambda _: True)
     return Built(catalogue, problems, site)
+
+
+def test_books_are_set_in_every_script(built: Built) -> None:
+    """The Arabic book is set with the project's own font, from right to left, and says so."""
+    with pikepdf.open(built.site / "books" / "odlare.ar.pdf") as book:
+        assert str(book.Root.Lang) == "ar"
+        assert len(book.pages) > 4
+    names = {path.name for path in (built.site / "books").iterdir()}
+    assert {"odlare.sv.pdf", "odlare.pt-BR.pdf", "all.ar.pdf", "odlare-checklist.ar.pdf"} <= names
 
 
 def test_loads_without_a_problem(built: Built) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,14 +16,13 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from conftest import MakeProject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import CASES, Files, copy_base, silent, write_files
 
 from guidebook.addresses import page_address, section_page_id
 from guidebook.book_views import ALL, Book, BookView, book_view, entries_of, plan_books
-from guidebook.books import BookError, BookShelf, book_sources, soft_hyphens, timestamp_of
+from guidebook.books import BookError, BookShelf, book_sources, timestamp_of
 from guidebook.cli import main
 from guidebook.load import load_catalogue
 from guidebook.localise import Passage, Texts
@@ -34,6 +32,7 @@ from guidebook.text import plain_text
 from guidebook.typesetter import TypesettingError, typeset
 from guidebook.views import Views
 
+MakeProject = Callable[[Files], Path]
 MILLIMETRE = 72 / 25.4
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 ARABIC_FONT = Path("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf")
@@ -129,16 +128,11 @@ class Pdf:
         self._numbers = {page.objgen: n for n, page in enumerate(self.document.pages, 1)}
 
     @cached_property
-    def metadata(self) -> Mapping[str, object]:
+    def metadata(self) -> Mapping[str, str]:
         """Return the XMP metadata."""
-        with self.document.open_metadata(set_pikepdf_as_editor=False) as found:
-            return {
-                name: str(found.get(name, ""))
-                for name in (
-                    *("pdfuaid:part", "pdfaid:part", "pdfaid:conformance", "dc:title"),
-                    *("dc:creator", "dc:description", "dc:language", "pdf:Keywords"),
-                )
-            }
+        found = self.document.open_metadata()  # outside of `with`, so that nothing is changed
+        names = "pdfuaid:part pdfaid:part pdfaid:conformance dc:title dc:description dc:language"
+        return {name: str(found.get(name, "")) for name in [*names.split(), "pdf:Keywords"]}
 
     @cached_property
     def tree(self) -> Element:

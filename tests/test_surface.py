@@ -14,6 +14,7 @@ from guidebook.cli import main_command
 TOOLS = Path(sys.executable).parent
 SUMMARIES = {
     ".ci": "what a change must pass",
+    "benchmarks": "speed and size, printed; run by hand",
     "build.py": "front door: prepares .venv, then starts guidebook.cli",
     "docs": "hand-written pages, styles, images; nothing generated",
     "guidebook": "the program",
