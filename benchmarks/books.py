@@ -18,10 +18,10 @@ from pathlib import Path
 
 from benchmarks.content import AUDIENCES, REPOSITORY, write_project
 from guidebook.books import BookShelf, BookSource, book_sources, timestamp_of
+from guidebook.catalogue import Catalogue
 from guidebook.load import load_catalogue
 from guidebook.localise import Texts
 from guidebook.markup import Markupper
-from guidebook.model import Catalogue
 from guidebook.typesetter import typeset
 from guidebook.views import Views
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import posixpath
 from functools import lru_cache
 
-from guidebook.model import Catalogue, Entry, Locale
+from guidebook.catalogue import Catalogue, Locale
+from guidebook.model import Entry
 
 TOPICS = "topics"
 EVIDENCE = "evidence"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passage
-from guidebook.model import Catalogue, Entry, Locale
+from guidebook.model import Entry
 from guidebook.text import find_links
 from guidebook.views import (
     EntryCard,

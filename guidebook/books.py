@@ -25,8 +25,9 @@ import segno
 
 from guidebook.addresses import page_address, section_page_id, short_address
 from guidebook.book_views import ALL, Book, BookView, book_view, plan_books
+from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passage, Texts
-from guidebook.model import Catalogue, Entry, Locale, Status
+from guidebook.model import Entry, Status
 from guidebook.problems import Location, Problem, quote
 from guidebook.render import template_renderer
 from guidebook.typesetter import FONTS, MAIN, TypesettingError, typeset

@@ -16,8 +16,8 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from guidebook.book_views import ALL
 from guidebook.books import BookError, BookShelf, BookState
+from guidebook.catalogue import Catalogue
 from guidebook.mkdocs_plugin import load_checked, today
-from guidebook.model import Catalogue
 from guidebook.problems import GuidebookError, Problem, one_of, quote, visible
 from guidebook.website import PagesError, new_website, serve_website, write_pages
 from guidebook.website import Progress as Tell

@@ -15,8 +15,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from guidebook.addresses import entry_page_id, page_address, short_address
+from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passages, Texts
-from guidebook.model import Catalogue, Entry, Locale, Reference
+from guidebook.model import Entry, Reference
 from guidebook.text import plain_text
 
 SCHEMA_NAME = "guidelines.schema.json"

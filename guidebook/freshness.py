@@ -16,7 +16,8 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
-from guidebook.model import Frozen, TextKind, Translation
+from guidebook.catalogue import Translation
+from guidebook.model import Frozen, TextKind
 from guidebook.problems import FieldPath
 
 

@@ -16,9 +16,9 @@ from markupsafe import Markup
 
 from guidebook.addresses import page_address
 from guidebook.book_views import all_book_links
+from guidebook.catalogue import HandWrittenPage, Locale
 from guidebook.localise import Passage
 from guidebook.markup import Markupper
-from guidebook.model import HandWrittenPage, Locale
 from guidebook.page_files import WHOLE_PAGE, page_fingerprint
 from guidebook.render import template_renderer
 from guidebook.views import Views

@@ -11,18 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from guidebook.addresses import GLOSSARY_PATH, REFERENCES_PATH
+from guidebook.catalogue import Catalogue, Locale, Translation
 from guidebook.freshness import FieldState, TextField, field_state, text_fields
-from guidebook.model import (
-    Catalogue,
-    Entry,
-    Frozen,
-    Locale,
-    Site,
-    Study,
-    TextKind,
-    Translation,
-    TranslationState,
-)
+from guidebook.model import Entry, Frozen, Site, Study, TextKind, TranslationState
 from guidebook.problems import FieldPath
 from guidebook.words import Words
 

@@ -21,8 +21,9 @@ from guidebook.addresses import (
     reference_anchor,
     relative_link,
 )
+from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passage
-from guidebook.model import Catalogue, Locale, TextKind
+from guidebook.model import TextKind
 from guidebook.text import render_html
 from guidebook.web_addresses import find_address_faults
 

@@ -27,10 +27,10 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
 from guidebook.addresses import page_address, relative_link
+from guidebook.catalogue import Catalogue, Locale
 from guidebook.checks import check_catalogue
 from guidebook.load import load_catalogue
 from guidebook.localise import Texts
-from guidebook.model import Catalogue, Locale
 from guidebook.pages import Page, build_pages
 from guidebook.problems import GuidebookError, Problem, sort_problems
 from guidebook.site_files import build_site_files

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from guidebook.catalogue import HandWrittenPage
+from guidebook.characters import decode
 from guidebook.freshness import fingerprint
-from guidebook.model import Day, Frozen, HandWrittenPage, Plain, Review, TranslationState
+from guidebook.model import Day, Frozen, Plain, Review, TranslationState
 from guidebook.problems import Location, Places, Problem
 from guidebook.project_files import ProjectFile
 from guidebook.shapes import build_model
-from guidebook.strict_yaml import decode, read_yaml_text
+from guidebook.strict_yaml import read_yaml_text
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)^---[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 WHOLE_PAGE = "page"

@@ -26,10 +26,11 @@ from guidebook.addresses import (
     topic_page_id,
 )
 from guidebook.book_views import book_links
+from guidebook.catalogue import Catalogue, Locale
 from guidebook.hand_written import HandWrittenRenderer
 from guidebook.localise import Passage, Texts, translated_locales
 from guidebook.markup import Markupper, heading
-from guidebook.model import Catalogue, Entry, Frozen, Locale, Site, TextKind
+from guidebook.model import Entry, Frozen, Site, TextKind
 from guidebook.render import template_renderer
 from guidebook.views import Views
 

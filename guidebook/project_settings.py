@@ -15,7 +15,7 @@ from typing import Literal
 from babel import Locale as BabelLocale
 from babel import UnknownLocaleError
 
-from guidebook.model import Locale, NavTitle, Settings
+from guidebook.catalogue import Locale, NavTitle, Settings
 from guidebook.problems import FieldPath, Location, Places, Problem, quote
 from guidebook.shapes import build_model
 from guidebook.strict_yaml import Document, Value, read_yaml

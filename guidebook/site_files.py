@@ -18,9 +18,10 @@ from guidebook.addresses import (
     relative_link,
     short_address,
 )
+from guidebook.catalogue import Catalogue, Locale
 from guidebook.data import SCHEMA_PATH, as_csv, as_json, build_data, schema_json
 from guidebook.localise import Texts, translated_locales
-from guidebook.model import Catalogue, Entry, Locale
+from guidebook.model import Entry
 from guidebook.render import template_renderer
 
 

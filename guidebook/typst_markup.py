@@ -19,8 +19,9 @@ from guidebook.addresses import (
     page_address,
     reference_anchor,
 )
+from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passage
-from guidebook.model import Catalogue, Locale, TextKind
+from guidebook.model import TextKind
 from guidebook.text import Node, parse_tree
 from guidebook.views import EntryCard, FindingView, ReferenceView, TermView
 from guidebook.web_addresses import find_address_faults

@@ -18,13 +18,13 @@ from guidebook.addresses import (
     section_page_id,
     topic_page_id,
 )
+from guidebook.catalogue import Locale
 from guidebook.localise import Passage, Texts
 from guidebook.model import (
     Audience,
     Checked,
     Entry,
     Finding,
-    Locale,
     Reference,
     Study,
     TermFacts,

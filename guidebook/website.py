@@ -21,8 +21,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import event_priority
 
+from guidebook.catalogue import Catalogue
 from guidebook.mkdocs_plugin import GuidebookPlugin
-from guidebook.model import Catalogue
 from guidebook.pages import build_pages
 from guidebook.problems import GuidebookError
 

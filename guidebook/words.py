@@ -20,7 +20,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from guidebook.model import WordValue
+from guidebook.catalogue import WordValue
 from guidebook.problems import Location, Places, Problem
 from guidebook.strict_yaml import Value, read_yaml
 

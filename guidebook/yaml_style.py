@@ -14,8 +14,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from guidebook.characters import HIDDEN
 from guidebook.problems import FieldPath, Places, Problem, quote
-from guidebook.strict_yaml import HIDDEN, Value, read_yaml
+from guidebook.strict_yaml import Value, read_yaml
 
 BLOCK_FIELDS = frozenset({"why", "detail", "text", "introduction", "definition"})
 """The fields that hold Markdown: always blocks, so that a new paragraph changes no other line."""

@@ -30,6 +30,7 @@ BASE = HERE / "cases" / "base"
 PACKAGE = HERE.parent / "guidebook"
 ENTRY = "guidelines/growers/share-tools.yml"
 FORM_MODULES = (
+    "characters",
     "strict_yaml",
     "shapes",
     "load",

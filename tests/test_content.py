@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from support import REPOSITORY
 
+from guidebook.catalogue import Catalogue
 from guidebook.formatting import format_project
 from guidebook.freshness import text_fields
 from guidebook.mkdocs_plugin import load_checked
-from guidebook.model import Catalogue, Entry
+from guidebook.model import Entry
 from guidebook.problems import Problem
 from guidebook.text import plain_text
 

@@ -9,10 +9,10 @@ import jsonschema
 import pytest
 from support import REPOSITORY, Files, copy_base, write_files
 
+from guidebook.catalogue import Catalogue
 from guidebook.data import GuidelineData, as_csv, as_json, build_data, schema_json
 from guidebook.freshness import text_fields
 from guidebook.load import load_catalogue
-from guidebook.model import Catalogue
 
 
 @pytest.fixture(scope="module")

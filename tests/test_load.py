@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from guidebook.catalogue import Catalogue
 from guidebook.freshness import fingerprint
 from guidebook.load import load_catalogue
-from guidebook.model import Catalogue
 from guidebook.problems import GuidebookError, Location
 
 MakeProject = Callable[[Mapping[str, str | bytes | None]], Path]

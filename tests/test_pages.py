@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from support import REPOSITORY, copy_base, write_files
 
 from guidebook.addresses import page_address, page_sources, relative_link
+from guidebook.catalogue import Catalogue, Locale
 from guidebook.load import load_catalogue
 from guidebook.localise import translated_locales
 from guidebook.markup import escape_markdown, heading
-from guidebook.model import Catalogue, Locale
 from guidebook.pages import Page, build_pages
 from guidebook.problems import GuidebookError
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guidebook.characters import MAX_BYTES
 from guidebook.problems import Location
-from guidebook.strict_yaml import MAX_BYTES, MAX_DEPTH, Document, read_yaml, read_yaml_text
+from guidebook.strict_yaml import MAX_DEPTH, Document, read_yaml, read_yaml_text
 
 PATH = "guidelines/growers/example.yml"
 FEW = settings(max_examples=60, deadline=None)

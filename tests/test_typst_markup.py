@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from support import copy_base
 
 from guidebook.books import TYPST_HYPHENATES, soft_hyphens
+from guidebook.catalogue import Catalogue, Locale
 from guidebook.load import load_catalogue
 from guidebook.localise import Passage
-from guidebook.model import Catalogue, Locale, TextKind
+from guidebook.model import TextKind
 from guidebook.typst_markup import (
     ZERO_WIDTH_SPACE,
     Typst,

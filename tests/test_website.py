@@ -15,8 +15,8 @@ from support import REPOSITORY, build_site, copy_base, silent, write_files
 
 from guidebook.addresses import page_address, page_sources
 from guidebook.book_views import plan_books
+from guidebook.catalogue import Catalogue
 from guidebook.load import load_catalogue
-from guidebook.model import Catalogue
 from guidebook.problems import GuidebookError
 from guidebook.website import build_website, write_pages
 

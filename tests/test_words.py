@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from guidebook.model import WordValue
+from guidebook.catalogue import WordValue
 from guidebook.words import Words, placeholders
 
 FALLBACK: dict[str, WordValue] = {"date_format": "d MMMM y", "only_here": "Only here"}

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from guidebook.strict_yaml import HIDDEN, Value, read_yaml
+from guidebook.characters import HIDDEN
+from guidebook.strict_yaml import Value, read_yaml
 from guidebook.yaml_style import format_yaml, write_yaml
 
 PATH = "guidelines/learners/example.yml"

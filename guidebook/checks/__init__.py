@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from types import ModuleType
 
+from guidebook.catalogue import Catalogue
 from guidebook.checks import (
     basis_not_listed,
     behind_translation,
@@ -44,7 +45,6 @@ from guidebook.checks import (
     web_address,
     wrong_code_prefix,
 )
-from guidebook.model import Catalogue
 from guidebook.problems import Problem, sort_problems
 
 ALL_CHECKS: tuple[ModuleType, ...] = (

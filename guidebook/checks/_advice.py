@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from guidebook.catalogue import Catalogue
 from guidebook.checks._sources import GLOSSARY_PATH, REFERENCES_PATH
-from guidebook.model import Catalogue, Entry
+from guidebook.model import Entry
 from guidebook.problems import nearest, quote
 
 _KINDS = {"entry": "entry", "ref": "reference", "finding": "finding", "term": "term"}

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guidebook.model import Catalogue, Entry, Site
+from guidebook.catalogue import Catalogue
+from guidebook.model import Entry, Site
 from guidebook.problems import FieldPath
 
 

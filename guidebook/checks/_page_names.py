@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from guidebook.addresses import EVIDENCE, GLOSSARY, REFERENCES, TOPICS
-from guidebook.model import Catalogue
+from guidebook.catalogue import Catalogue
 
 RESERVED = (TOPICS, EVIDENCE, REFERENCES, GLOSSARY, "studies", "books", "data", "assets", "search")
 """First parts of addresses and folders that the site itself has."""

@@ -11,17 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from guidebook.catalogue import Catalogue, HandWrittenPage, Translation
 from guidebook.freshness import TextField, text_fields
-from guidebook.model import (
-    Catalogue,
-    Entry,
-    Frozen,
-    HandWrittenPage,
-    Site,
-    TextKind,
-    Translation,
-    TranslationState,
-)
+from guidebook.model import Entry, Frozen, Site, TextKind, TranslationState
 from guidebook.problems import FieldPath, Location, Places
 from guidebook.text import CONTENT_SCHEMES, find_disallowed, find_links
 

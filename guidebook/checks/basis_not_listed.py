@@ -23,9 +23,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from guidebook.catalogue import Catalogue
 from guidebook.checks._advice import is_known
 from guidebook.checks._sources import markdown_texts
-from guidebook.model import Catalogue
 from guidebook.problems import Problem, Severity, quote
 
 ID = "basis-not-listed"

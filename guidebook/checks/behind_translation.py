@@ -21,9 +21,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from guidebook.catalogue import Catalogue
 from guidebook.checks._sources import pages_by_id, translations
 from guidebook.freshness import fingerprint
-from guidebook.model import Catalogue
 from guidebook.page_files import WHOLE_PAGE, page_fingerprint
 from guidebook.problems import Location, Problem, Severity, quote
 

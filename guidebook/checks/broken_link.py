@@ -25,9 +25,9 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from guidebook.addresses import generated_page_ids
+from guidebook.catalogue import Catalogue, HandWrittenPage
 from guidebook.checks._advice import advise, is_known, unknown_message
 from guidebook.checks._sources import PlacedLink, markdown_texts
-from guidebook.model import Catalogue, HandWrittenPage
 from guidebook.problems import Problem, nearest, quote
 
 ID = "broken-link"

@@ -17,8 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from guidebook.catalogue import Catalogue
 from guidebook.checks._page_names import address_parts
-from guidebook.model import Catalogue
 from guidebook.problems import Problem, quote
 
 ID = "formerly-clash"

@@ -19,8 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from guidebook.catalogue import Catalogue
 from guidebook.checks._sources import markdown_texts
-from guidebook.model import Catalogue
 from guidebook.problems import Problem
 
 ID = "markdown-not-allowed"

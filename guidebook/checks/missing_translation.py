@@ -21,8 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from guidebook.catalogue import Catalogue
 from guidebook.checks._sources import translations, written_path
-from guidebook.model import Catalogue
 from guidebook.problems import Problem, Severity, quote
 
 ID = "missing-translation"

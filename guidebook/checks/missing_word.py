@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from guidebook.model import Catalogue, WordValue
+from guidebook.catalogue import Catalogue, WordValue
 from guidebook.problems import Location, Problem, quote
 from guidebook.words import PLURAL_CATEGORIES, placeholders, words_path
 

@@ -20,9 +20,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from guidebook.addresses import generated_page_ids
+from guidebook.catalogue import Catalogue
 from guidebook.checks._page_names import reserved_names
 from guidebook.checks._sources import pages_by_id
-from guidebook.model import Catalogue, Site
+from guidebook.model import Site
 from guidebook.problems import Location, Problem, quote
 
 ID = "page-clash"

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from guidebook.addresses import ENTRY_ANCHORS, reference_anchor
-from guidebook.model import Catalogue
+from guidebook.catalogue import Catalogue
 from guidebook.problems import Problem, quote
 
 ID = "reserved-id"

@@ -16,10 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from guidebook.catalogue import Catalogue
 from guidebook.checks._advice import successor
 from guidebook.checks._entry_links import entry_links
 from guidebook.checks._sources import markdown_texts
-from guidebook.model import Catalogue
 from guidebook.problems import Location, Problem, quote
 
 ID = "retired-linked"

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from guidebook.model import Catalogue
+from guidebook.catalogue import Catalogue
 from guidebook.problems import Problem, quote
 
 ID = "review-order"

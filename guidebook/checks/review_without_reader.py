@@ -18,8 +18,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from guidebook.catalogue import Catalogue
 from guidebook.checks._sources import reviewed_files
-from guidebook.model import Catalogue, Review
+from guidebook.model import Review
 from guidebook.problems import Problem, quote
 
 ID = "review-without-reader"

@@ -18,7 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from guidebook.model import Catalogue, Strength
+from guidebook.catalogue import Catalogue
+from guidebook.model import Strength
 from guidebook.problems import Problem, Severity
 
 ID = "strong-without-basis"

@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from guidebook.catalogue import Catalogue
 from guidebook.checks._advice import advise, is_known, unknown_message
 from guidebook.checks._entry_links import entry_links
-from guidebook.model import Catalogue
 from guidebook.problems import Problem, quote
 
 ID = "unknown-entry"

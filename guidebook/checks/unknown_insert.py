@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from guidebook.addresses import INSERT_NAMES
-from guidebook.model import Catalogue
+from guidebook.catalogue import Catalogue
 from guidebook.problems import Location, Problem, one_of, quote
 
 ID = "unknown-insert"

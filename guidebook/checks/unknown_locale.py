@@ -20,8 +20,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from guidebook.catalogue import Catalogue
 from guidebook.checks._sources import REFERENCES_PATH
-from guidebook.model import Catalogue
 from guidebook.problems import FieldPath, Problem, one_of, quote
 
 ID = "unknown-locale"

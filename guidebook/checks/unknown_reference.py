@@ -18,9 +18,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from guidebook.catalogue import Catalogue
 from guidebook.checks._advice import advise, is_known, unknown_message
 from guidebook.checks._sources import GLOSSARY_PATH
-from guidebook.model import Catalogue
 from guidebook.problems import FieldPath, Problem
 
 ID = "unknown-reference"

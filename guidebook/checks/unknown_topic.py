@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from guidebook.model import Catalogue
+from guidebook.catalogue import Catalogue
 from guidebook.problems import Problem, one_of, quote
 
 ID = "unknown-topic"

@@ -22,8 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from guidebook.catalogue import Catalogue
 from guidebook.checks._sources import SETTINGS_PATH
-from guidebook.model import Catalogue
 from guidebook.problems import Problem, quote
 
 ID = "untranslated-nav-title"

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from datetime import date
 from string import ascii_uppercase
 
-from guidebook.model import Catalogue
+from guidebook.catalogue import Catalogue
 from guidebook.problems import Problem, quote
 
 ID = "wrong-code-prefix"

@@ -1,0 +1,194 @@
+"""The catalogue: everything that was loaded, and where to find it.
+
+In: model objects that `load` has made. Out: the one frozen object that checks, pages, books and
+data draw from, with look-ups by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from guidebook.model import (
+    Audience,
+    Entry,
+    Finding,
+    Frozen,
+    Need,
+    Reference,
+    Site,
+    Study,
+    Term,
+    TermFacts,
+    Topic,
+    TranslationState,
+)
+from guidebook.problems import FieldPath, Places
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One file's text in one locale."""
+
+    source_path: str
+    """The file it translates, for example `guidelines/learners/weekly-hours.yml`."""
+    locale: str
+    path: str
+    texts: Mapping[str, str]
+    """Field path to text; empty fields are left out."""
+    state: TranslationState
+    yaml_paths: Mapping[str, FieldPath] = field(default_factory=dict)
+    """Field path to the way to the text in the file, for example `("actions", 0, "do")`."""
+
+
+@dataclass(frozen=True)
+class HandWrittenPage:
+    """A page of `docs/` in one locale."""
+
+    page_id: str
+    """The file's name without locale and ending, for example `about`."""
+    locale: str
+    path: str
+    title: str
+    description: str
+    markdown: str
+    """The text below the front matter; it enters the site as Markdown."""
+    body_line: int
+    """The file's line (from 1) where `markdown` begins."""
+    state: TranslationState | None = None
+    """None for the source text."""
+
+
+@dataclass(frozen=True)
+class Locale:
+    """A language of the site."""
+
+    tag: str
+    """BCP 47, for example `et` or `pt-BR`."""
+    name: str
+    """The language's own name."""
+    direction: Literal["ltr", "rtl"]
+    is_source: bool = False
+
+    @property
+    def folder(self) -> str:
+        """Return the first part of the locale's addresses: empty for the source, else `et/`."""
+        return "" if self.is_source else f"{self.tag}/"
+
+
+class Settings(Frozen):
+    """What a publisher sets in mkdocs.yml for this package; what is unset is left out of pages."""
+
+    edit_url: str = ""
+    """Address of the editor of a file; `{path}` stands for its path in the repository."""
+    survey_url: str = ""
+    publisher: str = ""
+    contact: str = ""
+    """A mail address."""
+    book_fonts: tuple[str, ...] = ()
+    """Families of fonts that books use after Noto Sans, for other scripts."""
+    font_folders: tuple[str, ...] = ()
+    """Folders of the project that hold those fonts."""
+
+
+@dataclass(frozen=True)
+class NavTitle:
+    """A title written in the navigation of mkdocs.yml."""
+
+    title: str
+    field_path: FieldPath
+    missing_locales: tuple[str, ...]
+    """The locales whose `nav_translations` lack it."""
+
+
+WordValue = str | Mapping[str, str]
+"""An interface word, or its forms by CLDR plural category."""
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """Everything that was loaded. Compared by identity: it is large, and used as a cache key."""
+
+    site: Site
+    settings: Settings
+    site_url: str
+    locales: tuple[Locale, ...]
+    """The source locale first."""
+    entries: tuple[Entry, ...]
+    """By audience as in site.yml, then by code."""
+    studies: tuple[Study, ...]
+    references: Mapping[str, Reference]
+    glossary: Mapping[str, Term]
+    term_facts: Mapping[tuple[str, str], TermFacts]
+    """By locale and term id."""
+    translations: Mapping[tuple[str, str], Translation]
+    """By path of the source file and locale."""
+    pages: tuple[HandWrittenPage, ...]
+    words: Mapping[str, Mapping[str, WordValue]]
+    """Interface words by locale and key."""
+    nav_titles: tuple[NavTitle, ...] = ()
+    """The titles written in the navigation of mkdocs.yml."""
+    broken: frozenset[str] = frozenset()
+    """What stands in a file but could not be read, for example `entry:weekly-hours` or `ref:*`:
+    links to it are not reported on top. A part of a translation is `<path>:<id>`."""
+    places: Mapping[str, Places] = field(default_factory=dict, compare=False)
+    """Where everything stands, by path of the file."""
+
+    @property
+    def source_locale(self) -> Locale:
+        """Return the language of the source texts."""
+        return self.locales[0]
+
+    @cached_property
+    def locales_by_tag(self) -> Mapping[str, Locale]:
+        """Return the locales by their tag."""
+        return {locale.tag: locale for locale in self.locales}
+
+    @cached_property
+    def audiences_by_id(self) -> Mapping[str, Audience]:
+        """Return the audiences by id."""
+        return {audience.id: audience for audience in self.site.audiences}
+
+    @cached_property
+    def topics_by_id(self) -> Mapping[str, Topic]:
+        """Return the topics by id."""
+        return {topic.id: topic for topic in self.site.topics}
+
+    @cached_property
+    def entries_by_id(self) -> Mapping[str, Entry]:
+        """Return the entries by id."""
+        return {entry.entry_id: entry for entry in self.entries}
+
+    @cached_property
+    def findings_by_id(self) -> Mapping[str, tuple[Study, Finding]]:
+        """Return every finding with its study, by `<study>/<finding>`."""
+        return {
+            f"{study.study_id}/{finding.id}": (study, finding)
+            for study in self.studies
+            for finding in study.findings
+        }
+
+    @cached_property
+    def pages_by_id(self) -> Mapping[tuple[str, str], HandWrittenPage]:
+        """Return the hand-written pages by id and locale (empty for the source text)."""
+        return {(page.page_id, page.locale): page for page in self.pages}
+
+    def translation(self, source_path: str, locale: str) -> Translation | None:
+        """Return a file's translation into a locale, or None."""
+        return self.translations.get((source_path, locale))
+
+    @cached_property
+    def needed_by(self) -> Mapping[str, tuple[tuple[Entry, Need], ...]]:
+        """Return, for each entry id, the entries that count on it and what for."""
+        found: dict[str, list[tuple[Entry, Need]]] = {}
+        for entry in self.entries:
+            if not entry.is_retired:
+                for need in entry.needs:
+                    found.setdefault(need.entry, []).append((entry, need))
+        return {entry_id: tuple(counting) for entry_id, counting in found.items()}
+
+    def places_of(self, path: str) -> Places:
+        """Return where the keys and values of a file stand."""
+        return self.places.get(path) or Places(path)
