@@ -52,8 +52,11 @@ def typeset(files: Mapping[str, str], font_folders: tuple[str, ...], timestamp: 
             pdf, warnings = typst.compile_with_warnings(
                 Path(folder) / MAIN,
                 root=Path(folder),
-                font_paths=[FONTS, *(Path(extra) for extra in font_folders)],
-                ignore_system_fonts=True,
+                font_paths=typst.Fonts(
+                    include_system_fonts=False,
+                    include_embedded_fonts=False,
+                    font_paths=[FONTS, *(Path(extra) for extra in font_folders)],
+                ),
                 format="pdf",
                 pdf_standards=STANDARDS,
                 timestamp=timestamp,

@@ -1,6 +1,7 @@
 """What the repository says of itself is true."""
 
 import ast
+import hashlib
 import re
 import subprocess
 import sys
@@ -165,6 +166,22 @@ def test_templates_never_switch_escaping_off() -> None:
     for path in sorted((REPOSITORY / "templates").rglob("*.jinja")):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\|\s*safe\b|autoescape", text), path
+
+
+@pytest.mark.parametrize("folder", ["guidebook/fonts", "tests/projects/allotments/fonts"])
+def test_fonts_are_those_of_their_package(folder: str) -> None:
+    """Each font has the bytes of the package that the README beside it names, and its licence."""
+    path = REPOSITORY / folder
+    listed = dict(
+        re.findall(
+            r"^\| (\S+\.ttf) \|.*\| ([0-9a-f]{64}) \|$", (path / "README.md").read_text(), re.M
+        )
+    )
+    found = {
+        font.name: hashlib.sha256(font.read_bytes()).hexdigest() for font in path.glob("*.ttf")
+    }
+    assert found == listed
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (path / "OFL.txt").read_text(encoding="utf-8")
 
 
 def test_every_top_level_template_folder_has_words_for_each_language() -> None:
