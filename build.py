@@ -31,7 +31,15 @@ def main() -> int:
         return run(ROOT)
     if not is_prepared() and (trouble := prepare()):
         return stop(trouble)
-    return subprocess.call([str(PYTHON), str(ROOT / "build.py"), *sys.argv[1:]])
+    with subprocess.Popen(
+        [str(PYTHON), str(ROOT / "build.py"), *sys.argv[1:]],
+        env={**os.environ, "PYTHONUTF8": "1"},  # messages quote texts in every script
+    ) as command:
+        while True:
+            try:
+                return command.wait()
+            except KeyboardInterrupt:  # the command gets it too, says so and ends
+                continue
 
 
 def is_prepared() -> bool:

@@ -350,6 +350,6 @@ def _place_in_files(root: Path, unshown: str) -> Location | None:
 def _fingerprint_of_fonts(folders: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
     for folder in folders:
-        for path in sorted(Path(folder).glob("*.[ot]tf")):
+        for path in sorted(Path(folder).rglob("*.[ot]t[fc]")):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

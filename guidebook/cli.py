@@ -5,7 +5,10 @@ Exit codes: 0 all is well · 1 an author's mistake · 2 the machine or the set-u
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -19,12 +22,13 @@ from guidebook.books import BookError, BookShelf, BookState
 from guidebook.catalogue import Catalogue
 from guidebook.mkdocs_plugin import load_checked, today
 from guidebook.problems import GuidebookError, Problem, one_of, quote, visible
-from guidebook.website import PagesError, new_website, serve_website, write_pages
+from guidebook.website import PagesError, new_website, serve_website, site_folder, write_pages
 from guidebook.website import Progress as Tell
 
 OK, AUTHOR, MACHINE, OURS = 0, 1, 2, 3
 BOOKS = "books"
 """The folder of the books in the site."""
+_FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.group(invoke_without_command=True)
@@ -63,14 +67,14 @@ def build_command(root: Path, no_books: bool = False) -> int:
 @main_command.command("books")
 @click.option("--audience", help="Only the books of this audience ('all': the one of all).")
 @click.option("--locale", help="Only the books in this language.")
-@click.option("--out", type=click.Path(path_type=Path), help="Another folder than site/books.")
+@click.option("--out", type=_FOLDER, help="Another folder than site/books.")
 @click.pass_obj
 def books_command(root: Path, audience: str | None, locale: str | None, out: Path | None) -> int:
     """Make the books (PDF) whose content has changed."""
     catalogue = _require_content(root, today())
     _require_one_of("audience", audience, [*catalogue.audiences_by_id, ALL])
     _require_one_of("locale", locale, list(catalogue.locales_by_tag))
-    folder = out or root / "site" / BOOKS
+    folder = out or site_folder(root) / BOOKS
     with _progress("Setting the books") as tell:
         made = _shelf(root, catalogue).make(
             folder,
@@ -85,7 +89,7 @@ def books_command(root: Path, audience: str | None, locale: str | None, out: Pat
 
 
 @main_command.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option("--strict", is_flag=True, help="Warnings count as mistakes.")
 @click.option(
     "--today",
@@ -117,7 +121,7 @@ def serve_command(root: Path, address: str) -> int:
     _tell_of_old_books(
         [
             state
-            for state in _shelf(root, catalogue).states(root / "site" / BOOKS)
+            for state in _shelf(root, catalogue).states(site_folder(root) / BOOKS)
             if not state.is_current
         ]
     )
@@ -127,9 +131,7 @@ def serve_command(root: Path, address: str) -> int:
 
 
 @main_command.command("pages")
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="A new or empty folder."
-)
+@click.option("--out", required=True, type=_FOLDER, help="A new or empty folder.")
 @click.pass_obj
 def pages_command(root: Path, out: Path) -> int:
     """Write all pages as Markdown files, for another site generator."""
@@ -141,7 +143,7 @@ def pages_command(root: Path, out: Path) -> int:
 
 
 @main_command.command("format")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; say what would change.")
 @click.pass_obj
 def format_command(root: Path, paths: tuple[Path, ...], only_check: bool) -> int:
@@ -168,6 +170,9 @@ def test_command(root: Path, arguments: tuple[str, ...]) -> int:
 
 def main(root: Path, arguments: list[str] | None = None) -> int:
     """Run a command in a project's folder and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console may lack the letters of a text
+            stream.reconfigure(errors="backslashreplace")
     try:
         result = main_command.main(
             args=arguments, prog_name="build.py", standalone_mode=False, obj=root
@@ -176,6 +181,8 @@ def main(root: Path, arguments: list[str] | None = None) -> int:
         return _tell_author(error)
     except (GuidebookError, click.ClickException, click.Abort, KeyboardInterrupt) as error:
         return _tell_machine(error)
+    except (OSError, BrokenExecutor) as error:
+        return _tell_machine(GuidebookError(f"The computer stopped the command: {error}."))
     except Exception:  # the one place where a bug of ours ends
         Console(stderr=True).print_exception()
         _say("This is a mistake in the program. Please report it with the lines above.")

@@ -24,7 +24,7 @@ from guidebook.addresses import (
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passage
 from guidebook.model import TextKind
-from guidebook.text import render_html
+from guidebook.text import one_line, render_html
 from guidebook.web_addresses import find_address_faults
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
@@ -36,7 +36,7 @@ _LINK_CLASSES = {"ref": "cite", "finding": "cite", "term": "term"}
 
 def escape_markdown(text: str) -> str:
     """Return plain text so that Markdown shows it as it is, wherever it stands in a line."""
-    return _PUNCTUATION.sub(lambda match: f"&#{ord(match.group())};", " ".join(text.split()))
+    return _PUNCTUATION.sub(lambda match: f"&#{ord(match.group())};", one_line(text))
 
 
 def heading(level: int, text: str, anchor: str, locale: Locale | None = None) -> Markup:

@@ -55,7 +55,12 @@ def today() -> date:
     """Return the day of the build: SOURCE_DATE_EPOCH, then the clock (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC).date()
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC).date()
+        except (ValueError, OverflowError, OSError):
+            raise GuidebookError(
+                f"SOURCE_DATE_EPOCH={epoch} is not a time. Set seconds since 1970, or unset it."
+            ) from None
     return datetime.now(UTC).date()
 
 

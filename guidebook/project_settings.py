@@ -19,6 +19,7 @@ from guidebook.catalogue import Locale, NavTitle, Settings
 from guidebook.problems import FieldPath, Location, Places, Problem, quote
 from guidebook.shapes import build_model
 from guidebook.strict_yaml import Document, Value, read_yaml
+from guidebook.web_addresses import find_address_faults
 
 PATH = "mkdocs.yml"
 DEFAULT_SITE_URL = "https://example.org/"
@@ -82,6 +83,16 @@ def load_settings(root: Path) -> tuple[ProjectSettings | None, list[Problem]]:
         return None, problems
     written_url = document.value.get("site_url")
     url = os.environ.get("SITE_URL") or (written_url if isinstance(written_url, str) else "")
+    for rule, fault, advice in find_address_faults(url) if url else ():
+        place = document.places.value(("site_url",))
+        message = f"the address of the site, {quote(url)}, {fault}."
+        problems.append(Problem(place, rule, message, advice))
+    for number, folder in enumerate(settings.font_folders):
+        if not (root / folder).is_dir():
+            place = document.places.value((*options["guidebook"][0], "font_folders", number))
+            message = f"there is no folder {quote(folder)}."
+            advice = "Write the path of a folder in the project that holds fonts."
+            problems.append(Problem(place, "missing-file", message, advice))
     nav_titles = tuple(_nav_titles(document.value.get("nav"), ("nav",), languages))
     return (
         ProjectSettings(
@@ -133,7 +144,7 @@ def _read_locales(
     languages: Value, path: FieldPath, places: Places, problems: list[Problem]
 ) -> Iterator[Locale]:
     for index, language in enumerate(languages if isinstance(languages, list) else []):
-        if not isinstance(language, dict) or language.get("build") == "false":
+        if not isinstance(language, dict) or _is_off(language):
             continue
         tag = str(language.get("locale", ""))
         try:
@@ -153,6 +164,11 @@ def _read_locales(
         yield Locale(tag, name, shown, is_source=language.get("default") == "true")
 
 
+def _is_off(language: dict[str, Value]) -> bool:
+    """Return True for a language that MkDocs does not build (YAML 1.1 has many words for no)."""
+    return str(language.get("build", "")).lower() in ("false", "no", "off")
+
+
 def _nav_titles(nav: Value | None, path: FieldPath, languages: Value) -> Iterator[NavTitle]:
     """Yield the titles of the navigation with the languages that have no translation of them."""
     for index, item in enumerate(nav if isinstance(nav, list) else []):
@@ -164,7 +180,7 @@ def _nav_titles(nav: Value | None, path: FieldPath, languages: Value) -> Iterato
                 for language in (languages if isinstance(languages, list) else [])
                 if isinstance(language, dict)
                 and language.get("default") != "true"
-                and language.get("build") != "false"
+                and not _is_off(language)
                 and not _has_title(language.get("nav_translations"), title)
             ]
             yield NavTitle(title, (*path, index, title), tuple(missing))

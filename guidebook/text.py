@@ -8,6 +8,7 @@ GFM tables, raw HTML off).
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,8 @@ Attributes = Mapping[str, str]
 Resolver = Callable[[str], Attributes | None]
 """Gives the attributes of the link to a target, or None when it must be shown as mere text."""
 
+_WHITE_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
+_COMMENTS = re.compile(r"(?:<!--.*?-->\s*)+", re.DOTALL)
 _NOT_ALLOWED = {
     "heading_open": ("a heading", "Write it as a paragraph; the page has its own headings."),
     "hr": ("a line across the page", "Delete it."),
@@ -116,6 +119,11 @@ def _show_nothing(*_: object) -> str:
 _RENDERER = _Renderer()
 
 
+def one_line(text: str) -> str:
+    """Return a text with each run of white space as one space; no-break spaces stay."""
+    return _WHITE_SPACE.sub(" ", text).strip(" ")
+
+
 @lru_cache(maxsize=4096)
 def parse(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text, as every renderer reads them."""
@@ -180,3 +188,20 @@ def find_disallowed(text: str) -> Iterator[tuple[int, str, str]]:
             if part.type in _NOT_ALLOWED:
                 what, advice = _NOT_ALLOWED[part.type]
                 yield line, what, advice
+
+
+def find_foreign_parts(text: str) -> Iterator[tuple[int, str]]:
+    """Yield line (from 0) and source of each part of a page that is HTML or comes from elsewhere.
+
+    Comments are left out; pictures from the page's own site too.
+    """
+    line = 0
+    for token in _CHECKER.parse(text):
+        line = token.map[0] if token.map else line
+        for part in [token, *(token.children or [])]:
+            source = str(part.attrs.get("src", ""))
+            is_html = part.type in ("html_block", "html_inline")
+            if is_html and not _COMMENTS.fullmatch(part.content.strip()):
+                yield line, part.content.strip().split("\n")[0]
+            elif part.type == "image" and (":" in source or source.startswith("//")):
+                yield line, source

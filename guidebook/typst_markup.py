@@ -22,7 +22,7 @@ from guidebook.addresses import (
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passage
 from guidebook.model import TextKind
-from guidebook.text import Node, parse_tree
+from guidebook.text import Node, one_line, parse_tree
 from guidebook.views import EntryCard, FindingView, ReferenceView, TermView
 from guidebook.web_addresses import find_address_faults
 
@@ -42,7 +42,7 @@ class Typst(str):
 
 def escape(text: str) -> Typst:
     """Return plain text as Typst markup that shows it as it is; long runs may break."""
-    words = " ".join(text.split())
+    words = one_line(text)
     breakable = _LONG_RUN.sub(lambda match: break_points(match.group()), words)
     return Typst(_SYNTAX.sub(lambda match: f"\\{match.group()}", breakable))
 

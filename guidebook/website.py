@@ -10,9 +10,11 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from mkdocs.commands.build import build
 from mkdocs.commands.serve import serve
@@ -66,24 +68,35 @@ def new_website(
     """
     config = _load_config(root)
     site_path = Path(config.site_dir)
-    staging = site_path.with_name(f".{site_path.name}.new")
-    shutil.rmtree(staging, ignore_errors=True)
-    config.site_dir = str(staging)
+    with _alone(site_path):
+        staging = site_path.with_name(f".{site_path.name}.new")
+        shutil.rmtree(staging, ignore_errors=True)
+        config.site_dir = str(staging)
+        with _removed_on_failure(staging):
+            _build_into(config, catalogue, progress)
+            yield site_path, staging
+        _swap(staging, site_path)
+
+
+def _build_into(config: MkDocsConfig, catalogue: Catalogue, progress: Progress) -> None:
+    """Let MkDocs build into the folder that the settings name; a warning is an error."""
     plugin = config.plugins["guidebook"]
     if not isinstance(plugin, GuidebookPlugin):
         raise GuidebookError("mkdocs.yml does not name the plugin 'guidebook'. Add it.")
     plugin.give(catalogue)
     _tell_progress(config, catalogue, progress)
-    with _removed_on_failure(staging):
-        with _collected_warnings() as warnings:
-            try:
-                build(config)
-            except MkDocsException as error:
-                raise GuidebookError("\n".join(warnings) or str(error)) from error
-        if warnings:
-            raise PagesError("\n".join(["The website was not built.", *warnings]))
-        yield site_path, staging
-    _swap(staging, site_path)
+    with _collected_warnings() as warnings:
+        try:
+            build(config)
+        except MkDocsException as error:
+            raise GuidebookError("\n".join(warnings) or str(error)) from error
+    if warnings:
+        raise PagesError("\n".join(["The website was not built.", *warnings]))
+
+
+def site_folder(root: Path) -> Path:
+    """Return the folder that the website is built into (`site_dir` of mkdocs.yml)."""
+    return Path(_load_config(root).site_dir)
 
 
 def serve_website(root: Path, address: str) -> None:
@@ -194,9 +207,45 @@ def _collected_warnings() -> Iterator[list[str]]:
         logger.removeHandler(collector)
 
 
+@contextmanager
+def _alone(site_path: Path) -> Iterator[None]:
+    """Keep other builds of the same website out, and mend what a killed one left behind.
+
+    Raises:
+        GuidebookError: Another build is running.
+    """
+    with site_path.with_name(f".{site_path.name}.lock").open("a") as lock:
+        try:
+            _lock(lock)
+        except OSError:
+            raise GuidebookError(
+                "Another build of this website is running. Wait until it has ended."
+            ) from None
+        old = _old(site_path)
+        if old.exists() and not site_path.exists():
+            old.rename(site_path)
+        yield
+
+
+def _lock(file: IO[str]) -> None:
+    """Lock a file until it is closed; an OSError when another process has it."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _old(site_path: Path) -> Path:
+    return site_path.with_name(f".{site_path.name}.old")
+
+
 def _swap(staging: Path, site_path: Path) -> None:
     """Put the new site into the place of the old one."""
-    old = site_path.with_name(f".{site_path.name}.old")
+    old = _old(site_path)
     shutil.rmtree(old, ignore_errors=True)
     if site_path.exists():
         site_path.rename(old)

@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import REPOSITORY, copy_base, write_files
+from support import REPOSITORY, copy_base, silent, write_files
 
 from guidebook.cli import main
+from guidebook.load import load_catalogue
+from guidebook.website import PagesError, build_website, new_website
 
 BROKEN = (REPOSITORY / "tests/cases/base/guidelines/growers/buy-tools.yml").read_text(
     encoding="utf-8"
@@ -142,6 +144,97 @@ def test_an_unknown_command_is_explained(project: Path, capsys: pytest.CaptureFi
     """A command that does not exist exits with 2 and says where help is."""
     assert main(project, ["biuld"]) == 2
     assert "biuld" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["check", "format"])
+def test_a_path_that_does_not_exist_is_told(
+    command: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A path with a typing error is not taken for a file without mistakes."""
+    assert main(project, [command, "guidelines/grwers"]) == 2
+    assert "'guidelines/grwers' does not exist" in capsys.readouterr().err
+
+
+def test_two_builds_at_once_do_not_mix(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """While another build runs in the same folder, a second one stops with one sentence."""
+    catalogue, _ = load_catalogue(project)
+    assert catalogue is not None
+    with new_website(project, catalogue, silent):
+        assert main(project, ["build", "--no-books"]) == 2
+        assert "Another build of this website is running." in capsys.readouterr().err
+    assert (project / "site/index.html").exists()
+
+
+def test_a_site_lost_by_a_killed_build_comes_back(project: Path) -> None:
+    """What a build killed in the middle of its last step left behind is mended by the next."""
+    assert main(project, ["build", "--no-books"]) == 0
+    (project / "site").rename(project / ".site.old")
+    write_files(project, {"docs/index.md": "---\ntitle: A\ndescription: B\n---\n\n[x](gone.md)\n"})
+    broken, _ = load_catalogue(project)
+    assert broken is not None
+    with pytest.raises(PagesError, match="gone"):
+        build_website(project, broken, silent)
+    assert (project / "site/index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["pages", "--out", "mkdocs.yml"], "is a file"),
+        (["books", "--out", "mkdocs.yml"], "is a file"),
+    ],
+)
+def test_the_machines_trouble_is_not_called_a_bug(
+    arguments: list[str],
+    message: str,
+    project: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A file where a folder should be exits with 2 and says so."""
+    monkeypatch.chdir(project)
+    assert main(project, arguments) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_time_out_of_range_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SOURCE_DATE_EPOCH that is no time exits with 2 and names the variable."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "99999999999999")
+    assert main(project, ["check"]) == 2
+    assert "SOURCE_DATE_EPOCH=99999999999999 is not a time." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("url", ["example.org", "javascript:alert(1)", "http://example.org/"])
+def test_an_address_of_the_site_that_is_none_is_told(
+    url: str, project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SITE_URL is checked like every other address."""
+    monkeypatch.setenv("SITE_URL", url)
+    assert main(project, ["check"]) == 1
+    assert f"the address of the site, '{url}'," in capsys.readouterr().out
+
+
+def test_a_console_without_the_letters_does_not_stop_a_message(project: Path) -> None:
+    """Messages with letters that the console lacks are printed with their codes."""
+    write_files(
+        project,
+        {"guidelines/growers/buy-tools.yml": BROKEN.replace("status: ", "status: ф")},
+    )
+    code = (
+        "import sys; from pathlib import Path; from guidebook.cli import main; "
+        "sys.exit(main(Path.cwd(), ['check']))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=project,
+        capture_output=True,
+        env={**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"},
+        check=False,
+    )
+    assert result.returncode == 1
+    assert b"bad-value: '\\u0444" in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from guidebook.catalogue import Catalogue, Locale
 from guidebook.load import load_catalogue
 from guidebook.localise import Passage
 from guidebook.model import TextKind
+from guidebook.text import one_line
 from guidebook.typst_markup import (
     ZERO_WIDTH_SPACE,
     Typst,
@@ -41,7 +42,7 @@ def unescaped(markup: str) -> str:
 @example(f"{ZERO_WIDTH_SPACE}#{ZERO_WIDTH_SPACE}x")
 def test_escaped_text_shows_the_text(text: str) -> None:
     """Without its backslashes and break points, escaped text is the text with single spaces."""
-    assert unescaped(escape(text)) == " ".join(text.split()).replace(ZERO_WIDTH_SPACE, "")
+    assert unescaped(escape(text)) == one_line(text).replace(ZERO_WIDTH_SPACE, "")
 
 
 @given(st.text())

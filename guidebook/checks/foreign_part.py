@@ -1,0 +1,35 @@
+"""A hand-written page holds no HTML, and no picture from another site.
+
+HTML could bring in scripts, and a picture from elsewhere would tell that site who reads the page.
+
+Good:
+
+    # docs/about.md: '![The garden in May](assets/garden.jpg)'
+
+Bad:
+
+    # docs/about.md: '![The garden](https://example.org/garden.jpg)'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from guidebook.catalogue import Catalogue
+from guidebook.problems import Location, Problem, quote
+from guidebook.text import find_foreign_parts
+
+ID = "foreign-part"
+
+
+def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+    """Yield a problem for each piece of HTML and each picture from another site."""
+    for page in catalogue.pages:
+        for line, source in find_foreign_parts(page.markdown):
+            yield Problem(
+                Location(page.path, page.body_line + line, 1),
+                ID,
+                f"{quote(source)} is HTML or comes from another site.",
+                "Write it in Markdown, and put pictures into docs/assets.",
+            )
