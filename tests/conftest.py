@@ -52,6 +52,14 @@ def make_project(tmp_path: Path) -> MakeProject:
     return make
 
 
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return the base project in a folder of its own."""
+    root = tmp_path / "project"
+    copy_base(root)
+    return root
+
+
 @pytest.fixture(scope="session")
 def shared_project(tmp_path_factory: pytest.TempPathFactory, base_words: Files) -> Path:
     """Return one copy of the base project for tests that put back what they change."""

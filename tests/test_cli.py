@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import REPOSITORY, copy_base, silent, write_files
+from support import REPOSITORY, silent, write_files
 
 from guidebook.cli import main
 from guidebook.load import load_catalogue
@@ -15,14 +15,6 @@ from guidebook.website import PagesError, build_website, new_website
 BROKEN = (REPOSITORY / "tests/cases/base/guidelines/growers/buy-tools.yml").read_text(
     encoding="utf-8"
 )
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Return the base project in a folder of its own."""
-    root = tmp_path / "project"
-    copy_base(root)
-    return root
 
 
 def test_check_is_silent_about_good_content(

@@ -9,20 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import copy_base, write_files
+from support import write_files
 
 START = (
     "import sys; from pathlib import Path; from guidebook.cli import main; "
     "sys.exit(main(Path.cwd(), ['serve', '--address', sys.argv[1]]))"
 )
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Return the base project in a folder of its own."""
-    root = tmp_path / "project"
-    copy_base(root)
-    return root
 
 
 @pytest.fixture

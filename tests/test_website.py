@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from support import REPOSITORY, build_site, copy_base, silent, write_files
+from support import REPOSITORY, build_site, silent, write_files
 
 from guidebook.addresses import page_address, page_sources
 from guidebook.book_views import plan_books
@@ -73,14 +73,6 @@ def real_catalogue() -> Catalogue:
     catalogue, _ = load_catalogue(REPOSITORY)
     assert catalogue is not None
     return catalogue
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Return the base project in a folder of its own."""
-    root = tmp_path / "project"
-    copy_base(root)
-    return root
 
 
 def test_every_page_of_the_real_content_is_build_site(
