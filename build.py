@@ -8,6 +8,7 @@ Needs Python 3.11 or later. Everything else is installed into `.venv` beside thi
 the versions of requirements.txt.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -29,8 +30,11 @@ def main() -> int:
         from guidebook.cli import main as run
 
         return run(ROOT)
-    if not is_prepared() and (trouble := prepare()):
-        return stop(trouble)
+    if not is_prepared():
+        with one_at_a_time():  # two commands that prepare at once would spoil each other's work
+            trouble = "" if is_prepared() else prepare()
+        if trouble:
+            return stop(trouble)
     with subprocess.Popen(
         [str(PYTHON), str(ROOT / "build.py"), *sys.argv[1:]],
         env={**os.environ, "PYTHONUTF8": "1"},  # messages quote texts in every script
@@ -54,6 +58,23 @@ def stamp() -> str:
     """Return what `.venv` depends on."""
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     return f"{ROOT}\n{sys.version}\n{LOCK.read_text(encoding='utf-8')}\n{project}"
+
+
+@contextlib.contextmanager
+def one_at_a_time():
+    """Wait until no other command prepares `.venv`; where files cannot be locked, do not."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    with (ROOT / ".venv.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another command is preparing .venv; waiting for it.", file=sys.stderr)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def prepare() -> str:
