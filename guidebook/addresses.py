@@ -9,15 +9,15 @@ from __future__ import annotations
 import posixpath
 from functools import lru_cache
 
-from guidebook.catalogue import Catalogue, Locale
+from guidebook.catalogue import GLOSSARY_PATH, Catalogue, Locale
 from guidebook.model import Entry
 
 TOPICS = "topics"
 EVIDENCE = "evidence"
 REFERENCES = "references"
 GLOSSARY = "glossary"
-GLOSSARY_PATH = "guidelines/glossary.yml"
-REFERENCES_PATH = "guidelines/references.yml"
+TRANSLATIONS = "translations"
+COMPARE = "compare"
 
 ENTRY_ANCHORS = (
     "what-to-do",
@@ -63,6 +63,16 @@ def topic_page_id(topic_id: str) -> str:
     return f"{TOPICS}/{topic_id}"
 
 
+def translation_page_id(tag: str) -> str:
+    """Return the id of the page on the state of one translation."""
+    return f"{TRANSLATIONS}/{tag}"
+
+
+def beside_address(page_id: str, locale: Locale) -> str:
+    """Return the address at which a translation stands beside its source text."""
+    return f"{page_address(page_id, locale)}beside/"
+
+
 @lru_cache(maxsize=4)
 def generated_page_ids(catalogue: Catalogue) -> frozenset[str]:
     """Return the ids of all pages that are made from content."""
@@ -84,6 +94,9 @@ def page_sources(catalogue: Catalogue) -> dict[str, str]:
     sources[f"{EVIDENCE}/index"] = catalogue.studies[0].path if catalogue.studies else site
     sources[f"{REFERENCES}/index"] = site
     sources[f"{GLOSSARY}/index"] = GLOSSARY_PATH
+    if len(catalogue.locales) > 1:
+        sources[f"{TRANSLATIONS}/index"] = site
+        sources |= {translation_page_id(locale.tag): site for locale in catalogue.locales[1:]}
     return sources
 
 

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import lru_cache, partial
 from importlib.metadata import version
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import SimpleNamespace
 
 import pyphen
 import segno
 
-from guidebook.addresses import page_address, section_page_id, short_address
+from guidebook.addresses import entry_page_id, page_address, section_page_id, short_address
 from guidebook.book_views import ALL, Book, BookView, book_view, plan_books
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passage, Texts
@@ -31,8 +32,9 @@ from guidebook.model import Entry, Status
 from guidebook.problems import Location, Problem, quote
 from guidebook.render import template_renderer
 from guidebook.typesetter import FONTS, MAIN, TypesettingError, typeset
-from guidebook.typst_markup import Typst, TypstMarkup, finish
+from guidebook.typst_markup import Typst, TypstMarkup, escape, finish
 from guidebook.views import Views
+from guidebook.words import Words
 
 Progress = Callable[[str, int, int], None]
 
@@ -146,11 +148,27 @@ def _main_file(
         },
         countries=lambda entry: [words.country(code) for code in entry.countries],
         short_url=partial(_short_url, catalogue, views.locale),
+        behind=partial(_behind_note, markup, words),
+        original_url=lambda entry: (
+            catalogue.site_url + page_address(entry_page_id(entry), catalogue.source_locale)
+        ),
         source_language=words.language(catalogue.source_locale.tag),
     )
     name = "checklist.typ.jinja" if book.is_checklist else "book.typ.jinja"
     text = template_renderer(templates / "books", finish).render(name, page)
     return str(text), tuple(markup.origins)
+
+
+def _behind_note(markup: TypstMarkup, words: Words, passage: Passage, original: str = "") -> Typst:
+    """Return the note of a passage that is behind its source text; nothing for any other."""
+    if not passage.is_behind:
+        return Typst("")
+    language = words.language(markup.catalogue.source_locale.tag)
+    note = escape(words("passage_behind", language=language))
+    if original:
+        read = escape(words("read_passage", language=language))
+        note = Typst(f"{note} {read}: {markup.web_link(original)}")
+    return Typst(f"\n#behind[{note}]\n\n")
 
 
 def _audience_names(book: Book, views: Views) -> list[Passage]:
@@ -273,7 +291,7 @@ class BookShelf:
             return made
         progress("", 0, total)
         workers = min(total, os.cpu_count() or 1)
-        context = multiprocessing.get_context("spawn")
+        context = _fresh_processes()
         with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
             running = {
                 pool.submit(typeset, dict(source.files), self.font_folders, self.timestamp): source
@@ -301,6 +319,19 @@ class BookShelf:
         kept = {name: entry for name, entry in sorted(known.items()) if name in self.keys}
         self.ledger.parent.mkdir(parents=True, exist_ok=True)
         self.ledger.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+def _fresh_processes() -> BaseContext:
+    """Return how processes begin that have Typst loaded and nothing set yet.
+
+    A server that forks them starts one in a few milliseconds; where there is none (Windows), each
+    begins anew, which takes 0.3 CPU seconds.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([typeset.__module__])
+    return context
 
 
 def _problem(

@@ -27,6 +27,9 @@ from guidebook.model import (
 )
 from guidebook.problems import FieldPath, Places
 
+REFERENCES_PATH = "guidelines/references.yml"
+GLOSSARY_PATH = "guidelines/glossary.yml"
+
 
 @dataclass(frozen=True)
 class Translation:
@@ -168,6 +171,17 @@ class Catalogue:
             f"{study.study_id}/{finding.id}": (study, finding)
             for study in self.studies
             for finding in study.findings
+        }
+
+    @cached_property
+    def contents(self) -> Mapping[str, Frozen | Mapping[str, Frozen]]:
+        """Return what stands in each source file of `guidelines/`, by path."""
+        return {
+            Site.PATH: self.site,
+            REFERENCES_PATH: self.references,
+            GLOSSARY_PATH: self.glossary,
+            **{study.path: study for study in self.studies},
+            **{entry.path: entry for entry in self.entries},
         }
 
     @cached_property

@@ -7,23 +7,30 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor
-from contextlib import ExitStack, contextmanager
-from datetime import date, datetime
+from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 
 from guidebook.book_views import ALL
 from guidebook.books import BookError, BookShelf, BookState
 from guidebook.catalogue import Catalogue
+from guidebook.console import (
+    ContentError,
+    counted,
+    print_problems,
+    require_content,
+    require_one_of,
+    say,
+    show_progress,
+)
 from guidebook.mkdocs_plugin import load_checked, today
-from guidebook.problems import GuidebookError, Problem, one_of, quote, visible
+from guidebook.problems import GuidebookError, Problem
+from guidebook.translation_commands import translate_command, translations_command
 from guidebook.website import PagesError, new_website, serve_website, site_folder, write_pages
-from guidebook.website import Progress as Tell
 
 OK, AUTHOR, MACHINE, OURS = 0, 1, 2, 3
 BOOKS = "books"
@@ -46,21 +53,21 @@ def main_command(ctx: click.Context) -> int:
 @click.pass_obj
 def build_command(root: Path, no_books: bool = False) -> int:
     """Check everything and build the website in site/, with the books."""
-    catalogue = _require_content(root, today())
+    catalogue = require_content(root, today())
     with ExitStack() as stack:
-        with _progress("Building the website") as tell:
+        with show_progress("Building the website") as tell:
             last, new = stack.enter_context(new_website(root, catalogue, tell))
         shelf = _shelf(root, catalogue)
         if no_books:
             _tell_of_old_books(shelf.keep(last / BOOKS, new / BOOKS))
         else:
-            with _progress("Setting the books") as tell:
+            with show_progress("Setting the books") as tell:
                 shelf.make(last / BOOKS, new / BOOKS, tell, wanted=lambda _: True)
     pages = sum(1 for _ in last.rglob("index.html"))
     books = sum(1 for _ in last.rglob("*.pdf"))
     languages = len(catalogue.locales)
-    _say(f"Built {pages} pages in {languages} languages and {books} books: {last}")
-    _say("Look at it: python3 build.py serve")
+    say(f"Built {pages} pages in {languages} languages and {books} books: {last}")
+    say("Look at it: python3 build.py serve")
     return OK
 
 
@@ -71,11 +78,11 @@ def build_command(root: Path, no_books: bool = False) -> int:
 @click.pass_obj
 def books_command(root: Path, audience: str | None, locale: str | None, out: Path | None) -> int:
     """Make the books (PDF) whose content has changed."""
-    catalogue = _require_content(root, today())
-    _require_one_of("audience", audience, [*catalogue.audiences_by_id, ALL])
-    _require_one_of("locale", locale, list(catalogue.locales_by_tag))
+    catalogue = require_content(root, today())
+    require_one_of("--audience", audience, [*catalogue.audiences_by_id, ALL])
+    require_one_of("--locale", locale, list(catalogue.locales_by_tag))
     folder = out or site_folder(root) / BOOKS
-    with _progress("Setting the books") as tell:
+    with show_progress("Setting the books") as tell:
         made = _shelf(root, catalogue).make(
             folder,
             folder,
@@ -84,7 +91,7 @@ def books_command(root: Path, audience: str | None, locale: str | None, out: Pat
                 audience in (None, book.audience_id) and locale in (None, book.locale.tag)
             ),
         )
-    _say(f"Made {_count(made, 'book')}: {folder}")
+    say(f"Made {counted(made, 'book')}: {folder}")
     return OK
 
 
@@ -105,10 +112,10 @@ def check_command(root: Path, paths: tuple[Path, ...], strict: bool, day: dateti
     """
     _, problems = load_checked(root, day.date() if day else today())
     shown = [problem for problem in problems if _is_inside(problem, paths, root)]
-    _print_problems(shown)
+    print_problems(shown)
     errors = sum(problem.is_error for problem in shown)
     warnings = len(shown) - errors
-    _say(f"{_count(errors, 'mistake')}, {_count(warnings, 'warning')}.")
+    say(f"{counted(errors, 'mistake')}, {counted(warnings, 'warning')}.")
     return AUTHOR if errors or (strict and warnings) else OK
 
 
@@ -117,7 +124,7 @@ def check_command(root: Path, paths: tuple[Path, ...], strict: bool, day: dateti
 @click.pass_obj
 def serve_command(root: Path, address: str) -> int:
     """Show the website on this computer and build it again when a file changes."""
-    catalogue = _require_content(root, today())
+    catalogue = require_content(root, today())
     _tell_of_old_books(
         [
             state
@@ -125,7 +132,7 @@ def serve_command(root: Path, address: str) -> int:
             if not state.is_current
         ]
     )
-    _say("Building the website; it is shown when the address appears. Stop it with Ctrl-C.")
+    say("Building the website; it is shown when the address appears. Stop it with Ctrl-C.")
     serve_website(root, address)
     return OK
 
@@ -135,10 +142,10 @@ def serve_command(root: Path, address: str) -> int:
 @click.pass_obj
 def pages_command(root: Path, out: Path) -> int:
     """Write all pages as Markdown files, for another site generator."""
-    catalogue = _require_content(root, today())
-    with _progress("Writing the pages") as tell:
+    catalogue = require_content(root, today())
+    with show_progress("Writing the pages") as tell:
         count = write_pages(root, catalogue, out, tell)
-    _say(f"Wrote {count} pages: {out}")
+    say(f"Wrote {count} pages: {out}")
     return OK
 
 
@@ -151,10 +158,10 @@ def format_command(root: Path, paths: tuple[Path, ...], only_check: bool) -> int
     from guidebook.formatting import format_project
 
     changed, problems = format_project(root, paths, write=not only_check)
-    _print_problems(problems)
+    print_problems(problems)
     for path in changed:
         click.echo(path)
-    _say(f"{_count(len(changed), 'file')} {'would change' if only_check else 'changed'}.")
+    say(f"{counted(len(changed), 'file')} {'would change' if only_check else 'changed'}.")
     return AUTHOR if problems or (only_check and changed) else OK
 
 
@@ -168,6 +175,10 @@ def test_command(root: Path, arguments: tuple[str, ...]) -> int:
     return run_tests(root, arguments)
 
 
+main_command.add_command(translate_command)
+main_command.add_command(translations_command)
+
+
 def main(root: Path, arguments: list[str] | None = None) -> int:
     """Run a command in a project's folder and return the exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -177,7 +188,7 @@ def main(root: Path, arguments: list[str] | None = None) -> int:
         result = main_command.main(
             args=arguments, prog_name="build.py", standalone_mode=False, obj=root
         )
-    except (_ContentError, BookError, PagesError) as error:
+    except (ContentError, BookError, PagesError) as error:
         return _tell_author(error)
     except (GuidebookError, click.ClickException, click.Abort, KeyboardInterrupt) as error:
         return _tell_machine(error)
@@ -185,17 +196,17 @@ def main(root: Path, arguments: list[str] | None = None) -> int:
         return _tell_machine(GuidebookError(f"The computer stopped the command: {error}."))
     except Exception:  # the one place where a bug of ours ends
         Console(stderr=True).print_exception()
-        _say("This is a mistake in the program. Please report it with the lines above.")
+        say("This is a mistake in the program. Please report it with the lines above.")
         return OURS
     return int(result or OK)
 
 
-def _tell_author(error: _ContentError | BookError | PagesError) -> int:
+def _tell_author(error: ContentError | BookError | PagesError) -> int:
     if isinstance(error, PagesError):
-        _say(str(error))
+        say(str(error))
     else:
-        _print_problems(error.problems if isinstance(error, _ContentError) else [error.problem])
-        _say("Nothing was written. Mend the mistakes above and run the command again.")
+        print_problems(error.problems if isinstance(error, ContentError) else [error.problem])
+        say("Nothing was written. Mend the mistakes above and run the command again.")
     return AUTHOR
 
 
@@ -203,34 +214,12 @@ def _tell_machine(error: BaseException) -> int:
     if isinstance(error, click.ClickException):
         error.show()
     else:
-        _say(str(error) if isinstance(error, GuidebookError) else "Stopped.")
+        say(str(error) if isinstance(error, GuidebookError) else "Stopped.")
     return MACHINE
-
-
-class _ContentError(Exception):
-    """The content has mistakes, so nothing can be built."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        super().__init__()
-        self.problems = list(problems)
-
-
-def _require_content(root: Path, day: date) -> Catalogue:
-    """Return the content, or raise with its mistakes; warnings are told by `check` alone."""
-    catalogue, problems = load_checked(root, day)
-    errors = [problem for problem in problems if problem.is_error]
-    if catalogue is None or errors:
-        raise _ContentError(errors)
-    return catalogue
 
 
 def _shelf(root: Path, catalogue: Catalogue) -> BookShelf:
     return BookShelf(root, catalogue, root / ".ledger" / "books.json")
-
-
-def _require_one_of(option: str, value: str | None, options: list[str]) -> None:
-    if value is not None and value not in options:
-        raise click.UsageError(f"--{option}: {quote(value)} is unknown. {one_of(value, options)}")
 
 
 def _tell_of_old_books(states: list[BookState]) -> None:
@@ -238,9 +227,9 @@ def _tell_of_old_books(states: list[BookState]) -> None:
     for name, is_missing in (("missing", True), ("older than the content", False)):
         books = [state.book.file_name for state in states if state.is_missing == is_missing]
         if books:
-            _say(f"{_count(len(books), 'book')} {name}: {', '.join(books)}")
+            say(f"{counted(len(books), 'book')} {name}: {', '.join(books)}")
     if states:
-        _say("Make them: python3 build.py books")
+        say("Make them: python3 build.py books")
 
 
 def _is_inside(problem: Problem, paths: tuple[Path, ...], root: Path) -> bool:
@@ -248,37 +237,3 @@ def _is_inside(problem: Problem, paths: tuple[Path, ...], root: Path) -> bool:
         return True
     place = (root / problem.location.path).resolve()
     return any(place.is_relative_to(path.resolve()) for path in paths)
-
-
-def _print_problems(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        click.echo(str(problem))
-
-
-def _say(sentence: str) -> None:
-    click.echo("\n".join(visible(line) for line in sentence.split("\n")), err=True)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
-
-
-@contextmanager
-def _progress(title: str) -> Iterator[Tell]:
-    """Show progress as a bar on a terminal and as plain lines elsewhere."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-
-        def tell_line(what: str, done: int, total: int) -> None:
-            _say(f"{title}: {done} of {total}{f', {what}' if what else ''}")
-
-        yield tell_line
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[what]}"))
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(title, total=None, what="")
-
-        def tell_bar(what: str, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, what=what)
-
-        yield tell_bar

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from guidebook.problems import Problem, sort_problems
-from guidebook.project_files import find_content_files
+from guidebook.project_files import find_content_files, replace_file
 from guidebook.yaml_style import format_yaml
 
 
@@ -37,12 +37,5 @@ def format_project(
         if text is not None and text.encode() != before:
             changed.append(file.path)
             if write:
-                _replace(path, text.encode())
+                replace_file(path, text)
     return changed, sort_problems(problems)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside the file, then swap, so that a full disk cannot cut an author's text."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content)
-    beside.replace(path)

@@ -1,6 +1,7 @@
-"""Whether a translation still says what its source text says, field by field.
+"""Whether a translation still says what its source text says, and who has read it, field by field.
 
-In: models and translations. Out: the text fields of a model, fingerprints, and each field's state.
+In: models and translations. Out: the text fields of a model, fingerprints, and each field's state
+and review.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from functools import lru_cache
 from pydantic import BaseModel
 
 from guidebook.catalogue import Translation
-from guidebook.model import Frozen, TextKind
+from guidebook.model import Frozen, Review, TextKind, TranslationState
 from guidebook.problems import FieldPath
 
 
@@ -106,3 +107,25 @@ def field_state(source: TextField, translation: Translation) -> FieldState:
         return FieldState.MISSING
     made_from = translation.state.made_from.get(source.name)
     return FieldState.CURRENT if made_from == fingerprint(source.text) else FieldState.BEHIND
+
+
+def field_review(name: str, text: str, state: TranslationState) -> Review:
+    """Return how far one translated text has been read.
+
+    A text that is no longer the one that was read counts as a draft, whatever the file says.
+    """
+    if state.review in (Review.MACHINE, Review.DRAFT):
+        return state.review
+    return state.review if state.reviewed_text.get(name) == fingerprint(text) else Review.DRAFT
+
+
+def file_review(translation: Translation) -> Review:
+    """Return how far a translated file has been read: as far as its least read text.
+
+    A file without a text has not been read, whatever it says.
+    """
+    state = translation.state
+    if state.review in (Review.MACHINE, Review.DRAFT):
+        return state.review
+    found = {field_review(name, text, state) for name, text in translation.texts.items()}
+    return state.review if found == {state.review} else Review.DRAFT

@@ -14,12 +14,13 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
-from guidebook.addresses import page_address
+from guidebook.addresses import TRANSLATIONS, page_address
 from guidebook.book_views import all_book_links
 from guidebook.catalogue import HandWrittenPage, Locale
+from guidebook.freshness import field_review
 from guidebook.localise import Passage
 from guidebook.markup import Markupper
-from guidebook.page_files import WHOLE_PAGE, page_fingerprint
+from guidebook.page_files import WHOLE_PAGE, page_fingerprint, page_text
 from guidebook.render import template_renderer
 from guidebook.views import Views
 
@@ -101,6 +102,9 @@ class HandWrittenRenderer:
             languages=[self.progress(locale) for locale in catalogue.locales],
             books=all_book_links(views),
             settings=catalogue.settings,
+            translations_address=views.address(f"{TRANSLATIONS}/index")
+            if len(catalogue.locales) > 1
+            else "",
             notice=self.texts.site["notice"],
             edition=catalogue.site.edition,
         )
@@ -129,10 +133,11 @@ class HandWrittenRenderer:
             sentence = self.texts.state_sentence("untranslated", None)
             return self.notice(markup, page.page_id, sentence)
         source = self.by_id[page.page_id][""]
-        is_current = page.state.made_from.get(WHOLE_PAGE) == page_fingerprint(source)
-        name = page.state.review if is_current else "behind"
-        sentence = self.texts.state_sentence(name, page.state)
-        return self.notice(markup, page.page_id, sentence)
+        review = field_review(WHOLE_PAGE, page_text(page), page.state)
+        sentences = [self.texts.state_sentence(review, page.state)]
+        if page.state.made_from.get(WHOLE_PAGE) != page_fingerprint(source):
+            sentences.append(self.texts.state_sentence("page_behind", page.state))
+        return self.notice(markup, page.page_id, " ".join(sentences))
 
     def notice(self, markup: Markupper, page_id: str, sentence: str) -> Markup:
         """Return a sentence on a page's state as HTML, with a link to the original."""

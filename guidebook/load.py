@@ -12,8 +12,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from guidebook.addresses import GLOSSARY_PATH, REFERENCES_PATH
-from guidebook.catalogue import Catalogue, HandWrittenPage, Translation, WordValue
+from guidebook.catalogue import (
+    GLOSSARY_PATH,
+    REFERENCES_PATH,
+    Catalogue,
+    HandWrittenPage,
+    Translation,
+    WordValue,
+)
 from guidebook.freshness import TextField, text_fields
 from guidebook.model import ID_PATTERN, Entry, Frozen, Reference, Site, Study, Term, TermFacts
 from guidebook.page_files import load_page

@@ -6,13 +6,13 @@ text stands in, marked as foreign, so that no renderer can pass it off as the re
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from guidebook.addresses import GLOSSARY_PATH, REFERENCES_PATH
-from guidebook.catalogue import Catalogue, Locale, Translation
-from guidebook.freshness import FieldState, TextField, field_state, text_fields
+from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale, Translation
+from guidebook.freshness import FieldState, TextField, field_state, file_review, text_fields
 from guidebook.model import Entry, Frozen, Site, Study, TextKind, TranslationState
 from guidebook.problems import FieldPath
 from guidebook.words import Words
@@ -28,6 +28,8 @@ class Passage:
     """The language the text is in."""
     is_foreign: bool = False
     """True when that is not the language of the page."""
+    is_behind: bool = False
+    """True when its source text has changed since it was translated."""
     path: str = field(default="", compare=False)
     """The file it stands in; empty for the program's own words."""
     yaml_path: FieldPath = field(default=(), compare=False)
@@ -93,8 +95,14 @@ class Texts:
             return Passage(source.text, kind, self.locale, path=path, yaml_path=place)
         if translation is not None and name in translation.texts:
             place = translation.yaml_paths.get(name, place)
-            text = translation.texts[name]
-            return Passage(text, kind, self.locale, path=translation.path, yaml_path=place)
+            return Passage(
+                translation.texts[name],
+                kind,
+                self.locale,
+                is_behind=field_state(source, translation) is FieldState.BEHIND,
+                path=translation.path,
+                yaml_path=place,
+            )
         source_locale = self.catalogue.source_locale
         return Passage(
             source.text, kind, source_locale, is_foreign=True, path=path, yaml_path=place
@@ -108,23 +116,27 @@ class Texts:
         )
 
     def notice(self, source_path: str, content: Frozen | Mapping[str, Frozen]) -> str:
-        """Return the sentence that tells a file's state of translation; empty for none."""
+        """Return the sentences that tell a file's state of translation; empty for none.
+
+        They say who made it and who has read it, then what is missing and what is behind.
+        """
         if self.locale.is_source:
             return ""
         translation = self.catalogue.translation(source_path, self.locale.tag)
         if translation is None:
             return self.state_sentence("untranslated", None)
-        states = {field_state(field, translation) for field in text_fields(content)}
-        if FieldState.MISSING in states:
-            return self.state_sentence("partly", translation.state)
-        if FieldState.BEHIND in states:
-            return self.state_sentence("behind", translation.state)
-        return self.state_sentence(translation.state.review, translation.state)
+        states = Counter(field_state(field, translation) for field in text_fields(content))
+        sentences = [self.state_sentence(file_review(translation), translation.state)]
+        for name, state in (("partly", FieldState.MISSING), ("behind", FieldState.BEHIND)):
+            if states[state]:
+                sentences.append(self.state_sentence(name, translation.state, states[state]))
+        return " ".join(sentences)
 
-    def state_sentence(self, name: str, state: TranslationState | None) -> str:
+    def state_sentence(self, name: str, state: TranslationState | None, count: int = 0) -> str:
         """Return the interface word for a state of translation, with who reviewed it and when."""
         return self.words(
             f"notice.{name}",
+            n=count,
             language=self.words.language(self.catalogue.source_locale.tag),
             who=state.reviewed_by if state else "",
             date=(state.reviewed_on if state else None) or "",

@@ -7,7 +7,7 @@ Markdown headings and finished HTML blocks; nothing an author writes is ever rea
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup, escape
 
@@ -24,6 +24,7 @@ from guidebook.addresses import (
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passage
 from guidebook.model import TextKind
+from guidebook.term_finder import term_finder
 from guidebook.text import one_line, render_html
 from guidebook.web_addresses import find_address_faults
 
@@ -31,6 +32,7 @@ _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _READ_BY_EXTENSIONS = str.maketrans({"`": "&#96;", "~": "&#126;"})
 """Python-Markdown looks for fences before it looks for HTML blocks."""
 
+_TERM_LINK = re.compile(r"\]\(term:([a-z0-9-]+)\)")
 _LINK_CLASSES = {"ref": "cite", "finding": "cite", "term": "term"}
 
 
@@ -56,11 +58,15 @@ class Markupper:
         locale: Locale,
         address: str,
         own_references: frozenset[str] = frozenset(),
+        *,
+        links_terms: bool = False,
     ) -> None:
         self.catalogue = catalogue
         self.locale = locale
         self.address = address
         self.own_references = own_references
+        self._finder = term_finder(catalogue, locale.tag) if links_terms else None
+        self._linked_terms: set[str] = set()
 
     def link(self, address: str) -> str:
         """Return the link from this page to another address of the site."""
@@ -71,7 +77,9 @@ class Markupper:
         if passage.kind is TextKind.PLAIN:
             rendered = f"<p>{escape(passage.text)}</p>\n"
         else:
-            rendered = render_html(passage.text, self.resolve)
+            link_terms = None if passage.is_foreign or not self._finder else self._link_terms
+            self._linked_terms.update(_TERM_LINK.findall(passage.text))
+            rendered = render_html(passage.text, self.resolve, link_terms)
         rendered = rendered.translate(_READ_BY_EXTENSIONS)
         if passage.is_foreign:
             rendered = f"<div{_language(passage.locale)}>\n{rendered}</div>\n"
@@ -103,6 +111,15 @@ class Markupper:
         if scheme in ("https", "mailto") and not list(find_address_faults(target)):
             return {"href": target, "rel": "external noopener"}
         return None
+
+    def _link_terms(self, text: str) -> Iterator[tuple[int, int, Mapping[str, str]]]:
+        """Yield a link for the first use of each term on the page."""
+        assert self._finder is not None
+        for start, end, term_id in self._finder.find(text):
+            attributes = None if term_id in self._linked_terms else self.resolve(f"term:{term_id}")
+            if attributes is not None:
+                self._linked_terms.add(term_id)
+                yield start, end, attributes
 
     def find_target(self, target: str) -> tuple[str, str] | None:
         """Return page id and anchor (may be empty) of a link to content, or None."""

@@ -359,6 +359,16 @@ class TermFacts(Frozen):
     avoid: tuple[AvoidedForm, ...] = ()
 
 
+class AcceptedException(Frozen):
+    """A text that a check of translations would report, and why it is right all the same."""
+
+    field: str
+    """The field's name, for example `actions.count-hours.do`; `page` for a hand-written page."""
+    rule: str
+    """The id of the rule."""
+    because: str
+
+
 class TranslationState(Frozen):
     """From which source text a translation was made, and who has read it."""
 
@@ -369,3 +379,4 @@ class TranslationState(Frozen):
     reviewed_on: Day | None = None
     reviewed_text: dict[str, str] = {}
     """Field path to fingerprint of the translated text that was read."""
+    accepted: tuple[AcceptedException, ...] = ()

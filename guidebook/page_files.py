@@ -11,7 +11,7 @@ from pathlib import Path
 from guidebook.catalogue import HandWrittenPage
 from guidebook.characters import decode
 from guidebook.freshness import fingerprint
-from guidebook.model import Day, Frozen, Plain, Review, TranslationState
+from guidebook.model import AcceptedException, Day, Frozen, Plain, Review, TranslationState
 from guidebook.problems import Location, Places, Problem
 from guidebook.project_files import ProjectFile
 from guidebook.shapes import build_model
@@ -33,6 +33,7 @@ class _TranslatedFrontMatter(_SourceFrontMatter):
     reviewed_by: str = ""
     reviewed_on: Day | None = None
     reviewed_text: str = ""
+    accepted: tuple[AcceptedException, ...] = ()
 
 
 def load_page(
@@ -78,9 +79,32 @@ def _state(front: _TranslatedFrontMatter) -> TranslationState:
         reviewed_by=front.reviewed_by,
         reviewed_on=front.reviewed_on,
         reviewed_text={WHOLE_PAGE: front.reviewed_text} if front.reviewed_text else {},
+        accepted=front.accepted,
     )
+
+
+def split_page(text: str) -> tuple[str, str]:
+    """Return the lines of a page's front matter and the text below it.
+
+    Raises:
+        ValueError: The page has no front matter.
+    """
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        raise ValueError("the page has no front matter")
+    return match[1], text[match.end() :]
+
+
+def join_page(front: str, body: str) -> str:
+    """Return a page made of the lines of its front matter and the text below them."""
+    return f"---\n{front}---\n{body}"
+
+
+def page_text(page: HandWrittenPage) -> str:
+    """Return all text of a hand-written page: title, description and body."""
+    return f"{page.title}\n{page.description}\n{page.markdown}"
 
 
 def page_fingerprint(page: HandWrittenPage) -> str:
     """Return the fingerprint of all text of a hand-written page."""
-    return fingerprint(f"{page.title}\n{page.description}\n{page.markdown}")
+    return fingerprint(page_text(page))

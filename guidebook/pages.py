@@ -10,29 +10,34 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 
 from guidebook.addresses import (
+    COMPARE,
     EVIDENCE,
     GLOSSARY,
-    GLOSSARY_PATH,
     REFERENCES,
-    REFERENCES_PATH,
     TOPICS,
+    TRANSLATIONS,
+    beside_address,
     entry_page_id,
     page_address,
     section_page_id,
     short_address,
     topic_page_id,
+    translation_page_id,
 )
 from guidebook.book_views import book_links
-from guidebook.catalogue import Catalogue, Locale
+from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale
 from guidebook.hand_written import HandWrittenRenderer
 from guidebook.localise import Passage, Texts, translated_locales
 from guidebook.markup import Markupper, heading
 from guidebook.model import Entry, Frozen, Site, TextKind
 from guidebook.render import template_renderer
+from guidebook.translation_views import language_states
 from guidebook.views import Views
+
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,7 @@ class _PageBuilder:
         yield self.evidence_page()
         yield self.references_page()
         yield self.glossary_page()
+        yield from self.translation_pages()
         for page_id in self.hand_written.page_ids:
             yield self.hand_written_page(page_id)
 
@@ -204,6 +210,33 @@ class _PageBuilder:
             self.catalogue.glossary,
         )
 
+    def translation_pages(self) -> Iterator[Page]:
+        states = language_states(self.texts)
+        if not states:
+            return
+        description = self.words("translations.description")
+        yield self.site_page(
+            f"{TRANSLATIONS}/index",
+            "translations.md.jinja",
+            self.plain(self.words("translations.title")),
+            description,
+            {"languages": states},
+            more={"compare_address": f"{self.locale.folder}{COMPARE}/"},
+        )
+        for state in states:
+            language = self.words.language(state.locale.tag)
+            yield self.site_page(
+                translation_page_id(state.locale.tag),
+                "translation.md.jinja",
+                self.plain(self.words("translations.language_title", language=language)),
+                description,
+                {"state": state},
+                more={
+                    "translations_address": self.views.address(f"{TRANSLATIONS}/index"),
+                    "has_editor": bool(self.catalogue.settings.edit_url),
+                },
+            )
+
     def entry_page(self, entry: Entry) -> Page:
         view = self.views.entry(entry)
         own = frozenset(entry.rests_on.references)
@@ -216,15 +249,24 @@ class _PageBuilder:
             entry.path,
             entry,
             own_references=own,
-            audience_address=self.views.address(section_page_id(entry.audience_id)),
-            short_address=short_address(entry.code, self.locale),
-            short_url=self.catalogue.site_url + short_address(entry.code, self.locale),
-            countries=[self.words.country(code) for code in entry.countries],
-            count_sentences=[
-                self.words("ticked_count", n=number, total=len(entry.actions))
-                for number in range(len(entry.actions) + 1)
-            ],
+            more={
+                "audience_address": self.views.address(section_page_id(entry.audience_id)),
+                "short_address": short_address(entry.code, self.locale),
+                "short_url": self.catalogue.site_url + short_address(entry.code, self.locale),
+                "beside_address": self.beside_address(entry),
+                "countries": [self.words.country(code) for code in entry.countries],
+                "count_sentences": [
+                    self.words("ticked_count", n=number, total=len(entry.actions))
+                    for number in range(len(entry.actions) + 1)
+                ],
+            },
         )
+
+    def beside_address(self, entry: Entry) -> str:
+        """Return where the entry stands beside its source text; empty when it is not translated."""
+        if self.locale.is_source or not self.texts.is_translated(entry.path):
+            return ""
+        return beside_address(entry_page_id(entry), self.locale)
 
     def site_page(
         self,
@@ -236,6 +278,7 @@ class _PageBuilder:
         *,
         edit: str = Site.PATH,
         extra_notice: str = "",
+        more: Mapping[str, object] = _NOTHING,
     ) -> Page:
         """Return a page whose own words stand in site.yml."""
         return self.page(
@@ -248,6 +291,7 @@ class _PageBuilder:
             self.catalogue.site,
             edit=edit,
             extra_notice=extra_notice,
+            more=more,
         )
 
     def page(
@@ -263,11 +307,15 @@ class _PageBuilder:
         own_references: frozenset[str] = frozenset(),
         edit: str = "",
         extra_notice: str = "",
-        **more: object,
+        more: Mapping[str, object] = _NOTHING,
     ) -> Page:
         """Return a page that shows one file of content; `more` are further values it shows."""
         markup = Markupper(
-            self.catalogue, self.locale, page_address(page_id, self.locale), own_references
+            self.catalogue,
+            self.locale,
+            page_address(page_id, self.locale),
+            own_references,
+            links_terms=page_id != f"{GLOSSARY}/index",
         )
         edit_path = self.texts.edit_path(edit or source_path)
         notice = self.hand_written.notice(markup, page_id, self.texts.notice(source_path, content))
@@ -277,6 +325,8 @@ class _PageBuilder:
             markup=_TemplateMarkup(markup),
             notice=notice + self.hand_written.plain_notice(extra_notice),
             source_language=self.words.language(self.catalogue.source_locale.tag),
+            source_locale=self.catalogue.source_locale,
+            source_address=page_address(page_id, self.catalogue.source_locale),
             topics_address=self.views.address(f"{TOPICS}/index"),
             **more,
         )

@@ -123,3 +123,10 @@ def _odd_name(path: str, ending: str) -> Problem:
         f"Rename it to small letters, digits and hyphens, then the language of a translation, "
         f"then .{ending}: 'weekly-hours.{ending}', 'weekly-hours.et.{ending}'.",
     )
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write beside the file, then swap, so that a full disk cannot cut an author's text."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(text.encode("utf-8"))
+    beside.replace(path)

@@ -6,7 +6,6 @@ In: the catalogue and the templates. Out: `SiteFile`s with their bytes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from xml.sax.saxutils import escape
@@ -18,20 +17,12 @@ from guidebook.addresses import (
     relative_link,
     short_address,
 )
+from guidebook.beside import SiteFile, build_beside_files
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.data import SCHEMA_PATH, as_csv, as_json, build_data, schema_json
 from guidebook.localise import Texts, translated_locales
 from guidebook.model import Entry
 from guidebook.render import template_renderer
-
-
-@dataclass(frozen=True)
-class SiteFile:
-    """A file of the site."""
-
-    path: str
-    """Relative to the site's root, with `/`."""
-    content: bytes
 
 
 def build_site_files(catalogue: Catalogue, templates: Path) -> Iterator[SiteFile]:
@@ -42,6 +33,7 @@ def build_site_files(catalogue: Catalogue, templates: Path) -> Iterator[SiteFile
         yield SiteFile(f"data/guidelines.{locale.tag}.json", as_json(data))
         yield SiteFile(f"data/guidelines.{locale.tag}.csv", as_csv(data))
         yield from _moved_pages(catalogue, locale, templates)
+        yield from build_beside_files(catalogue, locale, templates)
     yield SiteFile("sitemap.xml", sitemap(catalogue).encode())
     yield SiteFile("robots.txt", _robots(catalogue).encode())
 

@@ -27,6 +27,8 @@ Node = SyntaxTreeNode
 Attributes = Mapping[str, str]
 Resolver = Callable[[str], Attributes | None]
 """Gives the attributes of the link to a target, or None when it must be shown as mere text."""
+WordLinker = Callable[[str], Iterator[tuple[int, int, Attributes]]]
+"""Gives start, end and attributes of each link to be made of a run of words."""
 
 _WHITE_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 _COMMENTS = re.compile(r"(?:<!--.*?-->\s*)+", re.DOTALL)
@@ -77,6 +79,7 @@ class _Renderer(MarkdownIt):
         self.enable("table")
         self.add_render_rule("link_open", _open_link)
         self.add_render_rule("link_close", _close_link)
+        self.add_render_rule("text", _write_text)
         for kind in ("th", "td"):
             self.add_render_rule(f"{kind}_open", _open_cell)
         self.add_render_rule("table_open", lambda *_: '<div class="table-scroll"><table>')
@@ -93,13 +96,32 @@ def _open_link(
     env["open_links"].append(attributes is not None)
     if attributes is None:
         return ""
-    return "<a" + "".join(f' {k}="{html.escape(v)}"' for k, v in attributes.items()) + ">"
+    return _tag(attributes)
 
 
 def _close_link(
     self: object, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
     return "</a>" if env["open_links"].pop() else ""
+
+
+def _write_text(
+    self: object, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    text = tokens[index].content
+    if env["find_links"] is None or env["open_links"]:
+        return html.escape(text)
+    parts: list[str] = []
+    written = 0
+    for start, end, attributes in env["find_links"](text):
+        words = html.escape(text[start:end])
+        parts += [html.escape(text[written:start]), _tag(attributes), words, "</a>"]
+        written = end
+    return "".join([*parts, html.escape(text[written:])])
+
+
+def _tag(attributes: Attributes) -> str:
+    return "<a" + "".join(f' {k}="{html.escape(v)}"' for k, v in attributes.items()) + ">"
 
 
 def _open_cell(
@@ -136,9 +158,12 @@ def parse_tree(text: str) -> Node:
     return Node(list(parse(text)))
 
 
-def render_html(text: str, resolve: Resolver) -> str:
-    """Return a text as HTML, its links resolved; nothing an author writes becomes markup."""
-    env: dict[str, object] = {"resolve": resolve, "open_links": []}
+def render_html(text: str, resolve: Resolver, link_words: WordLinker | None = None) -> str:
+    """Return a text as HTML, its links resolved; nothing an author writes becomes markup.
+
+    `link_words` is asked which words outside of links are to be links too.
+    """
+    env: dict[str, object] = {"resolve": resolve, "open_links": [], "find_links": link_words}
     rendered: str = _RENDERER.renderer.render(list(parse(text)), _RENDERER.options, env)
     return rendered
 

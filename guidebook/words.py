@@ -110,13 +110,17 @@ class Words:
         if isinstance(value, date):
             return self.date(value)
         if isinstance(value, int):
-            return str(format_decimal(value, locale=self.babel))
+            return self.number(value)
         return str(value)
 
     @property
     def babel(self) -> BabelLocale:
         """Return the language's rules for plurals, dates and lists."""
         return _babel(self.locale)
+
+    def number(self, value: int) -> str:
+        """Return a whole number as the language writes it, for example `4 325`."""
+        return str(format_decimal(value, locale=self.babel))
 
     def date(self, day: date) -> str:
         """Return a day as the language writes it, for example `23. november 2026`.

@@ -49,6 +49,7 @@ ARTICLE_TAGS = frozenset(
     re.findall(
         "[a-z0-9]+",
         "a article blockquote br button caption cite dd dfn div dl dt em h1 h2 h3 input label li ol"
+        " svg defs pattern rect code"
         " output p s span strong table tbody td th thead time tr ul",
     )
 )
@@ -194,7 +195,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Return the project, built with the repository's templates and its own words."""
     root = tmp_path_factory.mktemp("another") / "project"
     shutil.copytree(PROJECT, root)
-    for name in ("pages", "inserts", "theme", "books"):
+    for name in ("pages", "inserts", "theme", "books", "assets"):
         shutil.copytree(REPOSITORY / "templates" / name, root / "templates" / name)
     catalogue, problems = load_checked(root, DAY)
     assert catalogue is not None, "\n".join(map(str, problems))
@@ -476,6 +477,9 @@ def test_sitemap_lists_true_translations_only(built: Built) -> None:
         "evidence/index": {"sv"},
         "references/index": everywhere,
         "glossary/index": {"sv", "ar"},
+        "translations/index": everywhere,
+        "translations/ar": everywhere,
+        "translations/pt-BR": everywhere,
         "odlare/samla-regnvatten": everywhere,
         "odlare/egen-pump": {"sv"},
         "kommuner/langre-arrende": {"sv", "ar"},

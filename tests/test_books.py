@@ -335,7 +335,7 @@ def set_book(root: Path, path: Path, file_name: str = BOOK) -> Pdf:
 
 def test_every_book_says_that_it_is_accessible_and_lasting(real: Library) -> None:
     """Every book declares PDF/UA-1 and PDF/A-2a, is tagged, and shows its title."""
-    assert len(real.pdfs) == 21
+    assert len(real.pdfs) == 24
     for pdf in real.pdfs.values():
         assert pdf.metadata["pdfuaid:part"] == "1", pdf.path
         assert (pdf.metadata["pdfaid:part"], pdf.metadata["pdfaid:conformance"]) == ("2", "A")
@@ -570,8 +570,8 @@ def test_an_untranslated_entry_says_so(real: Library) -> None:
             notice = normal(texts.notice(card.entry.path, card.entry))
             said = f"{card.entry.code} {normal(card.title.text)} {notice}".strip()
             assert said in pdf.text, (pdf.path, said)
-    estonian = real.pdf("learners.et.pdf")
-    assert "Seda lehte ei ole veel tõlgitud." in estonian.text
+    finnish = real.pdf("all.fi.pdf")
+    assert "Tätä sivua ei ole vielä käännetty." in finnish.text
 
 
 def test_a_checklist_is_one_page_with_every_action(real: Library) -> None:
@@ -963,20 +963,21 @@ def test_another_epoch_is_passed_over(
 
 
 def test_there_is_a_book_where_something_is_translated(real: Library) -> None:
-    """English, Estonian and German have books of each audience and of all; Finnish has none."""
+    """English, Estonian and German have all books; Finnish those with the learners' entries."""
     audiences = ["learners", "universities", "policymakers"]
     kinds = [*audiences, *(f"{name}-checklist" for name in audiences), ALL]
     wanted = {f"{kind}.{tag}.pdf" for kind in kinds for tag in ("en", "et", "de")}
+    wanted |= {"learners.fi.pdf", "learners-checklist.fi.pdf", "all.fi.pdf"}
     assert {book.file_name for book in plan_books(real.catalogue)} == wanted
     assert {path.name for path in real.folder.iterdir()} == wanted
 
 
 def test_a_language_without_a_book_is_offered_the_source_languages(real: Library) -> None:
-    """Finnish section pages link the English books and say so; Estonian ones their own."""
+    """Finnish sections without a book link the English ones and say so; others their own."""
     for tag, offered in (("fi", "en"), ("et", "et"), ("en", "en")):
         locale = real.catalogue.locales_by_tag[tag]
         pages = {p.page_id: p for p in build_pages(real.catalogue, locale, real.root / "templates")}
-        for name in ("learners", "universities", "policymakers"):
+        for name in ("universities", "policymakers"):
             markdown = pages[f"{name}/index"].markdown
             for kind in (name, f"{name}-checklist"):
                 link = re.search(rf'<a href="[^"]*books/{kind}\.{offered}\.pdf"[^>]*>', markdown)

@@ -33,6 +33,10 @@ ADDRESSES = (
     "glossary/",
     "about/",
     "privacy/",
+    "translations/",
+    "et/translations/et/",
+    "et/learners/weekly-hours/beside/",
+    "compare/?entry=weekly-hours&left=et&right=de",
     "et/",
     "et/learners/weekly-hours/",
     "de/universities/",
@@ -182,3 +186,32 @@ def test_the_site_reads_without_scripts(browser: Browser, site_address: str) -> 
     page.locator(".crumbs a").first.click()
     page.wait_for_url(site_address + "learners/")
     context.close()
+
+
+def test_any_two_languages_are_put_side_by_side(browser: Browser, site_address: str) -> None:
+    """A guideline in German and Estonian stands in pairs, each text in its language."""
+    page = browser.new_page()
+    page.goto(f"{site_address}compare/")
+    page.get_by_label("Guideline").select_option("weekly-hours")
+    page.get_by_label("First language").select_option("de")
+    page.get_by_label("Second language").select_option("et")
+    page.get_by_role("button", name="Show").press("Enter")
+    pairs = page.locator(".pair")
+    expect(page.locator("h2").first).to_have_text("Title")
+    expect(pairs.first.locator("[lang=de]")).to_contain_text("Rechnen Sie")
+    expect(pairs.first.locator("[lang=et]")).to_contain_text("Arvuta ainepunktid")
+    assert "left=de&right=et" in page.url
+    page.reload()
+    expect(pairs.first.locator("[lang=de]")).to_contain_text("Rechnen Sie")
+    page.close()
+
+
+def test_a_missing_data_file_is_told(browser: Browser, site_address: str) -> None:
+    """When the texts cannot be loaded, the page says so instead of staying empty."""
+    page = browser.new_page()
+    page.route("**/data/guidelines.et.json", lambda route: route.abort())
+    page.goto(f"{site_address}compare/?entry=weekly-hours&left=et&right=de")
+    expect(page.get_by_role("alert")).to_have_text(
+        "The texts could not be loaded. Try again later."
+    )
+    page.close()

@@ -11,6 +11,8 @@ from types import ModuleType
 
 from guidebook.catalogue import Catalogue
 from guidebook.checks import (
+    agreed_term,
+    avoided_form,
     basis_not_listed,
     behind_translation,
     broken_link,
@@ -20,10 +22,13 @@ from guidebook.checks import (
     foreign_part,
     formerly_clash,
     future_review,
+    lost_link,
+    lost_number,
     markdown_not_allowed,
     missing_translation,
     missing_word,
     need_in_own_audience,
+    needless_exception,
     page_clash,
     past_review,
     reserved_id,
@@ -31,6 +36,7 @@ from guidebook.checks import (
     retired_without_way,
     review_order,
     review_without_reader,
+    same_as_source,
     strong_without_basis,
     uncited_reference,
     unknown_audience,
@@ -45,10 +51,13 @@ from guidebook.checks import (
     unused_finding,
     web_address,
     wrong_code_prefix,
+    wrong_language,
 )
 from guidebook.problems import Problem, sort_problems
 
 ALL_CHECKS: tuple[ModuleType, ...] = (
+    agreed_term,
+    avoided_form,
     basis_not_listed,
     behind_translation,
     broken_link,
@@ -58,10 +67,13 @@ ALL_CHECKS: tuple[ModuleType, ...] = (
     foreign_part,
     formerly_clash,
     future_review,
+    lost_link,
+    lost_number,
     markdown_not_allowed,
     missing_translation,
     missing_word,
     need_in_own_audience,
+    needless_exception,
     page_clash,
     past_review,
     reserved_id,
@@ -69,6 +81,7 @@ ALL_CHECKS: tuple[ModuleType, ...] = (
     retired_without_way,
     review_order,
     review_without_reader,
+    same_as_source,
     strong_without_basis,
     uncited_reference,
     unknown_audience,
@@ -83,6 +96,7 @@ ALL_CHECKS: tuple[ModuleType, ...] = (
     unused_finding,
     web_address,
     wrong_code_prefix,
+    wrong_language,
 )
 """Every rule; written out, so that nothing depends on the order of imports."""
 

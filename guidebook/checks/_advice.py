@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from guidebook.catalogue import Catalogue
-from guidebook.checks._sources import GLOSSARY_PATH, REFERENCES_PATH
+from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue
 from guidebook.model import Entry
 from guidebook.problems import nearest, quote
 

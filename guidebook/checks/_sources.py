@@ -13,12 +13,10 @@ from functools import lru_cache
 
 from guidebook.catalogue import Catalogue, HandWrittenPage, Translation
 from guidebook.freshness import TextField, text_fields
-from guidebook.model import Entry, Frozen, Site, TextKind, TranslationState
+from guidebook.model import Entry, TextKind, TranslationState
 from guidebook.problems import FieldPath, Location, Places
 from guidebook.text import CONTENT_SCHEMES, find_disallowed, find_links
 
-REFERENCES_PATH = "guidelines/references.yml"
-GLOSSARY_PATH = "guidelines/glossary.yml"
 SETTINGS_PATH = "mkdocs.yml"
 
 _NEEDS_PARSING = re.compile(
@@ -68,23 +66,11 @@ class ReviewedFile:
 
 
 @lru_cache(maxsize=4)
-def source_contents(catalogue: Catalogue) -> Mapping[str, Frozen | Mapping[str, Frozen]]:
-    """Return what stands in each source file, by path."""
-    return {
-        Site.PATH: catalogue.site,
-        REFERENCES_PATH: catalogue.references,
-        GLOSSARY_PATH: catalogue.glossary,
-        **{study.path: study for study in catalogue.studies},
-        **{entry.path: entry for entry in catalogue.entries},
-    }
-
-
-@lru_cache(maxsize=4)
 def source_fields(catalogue: Catalogue) -> Mapping[str, Mapping[str, TextField]]:
     """Return the translatable texts of each source file, by path and then by name."""
     return {
         path: {field.name: field for field in text_fields(content)}
-        for path, content in source_contents(catalogue).items()
+        for path, content in catalogue.contents.items()
     }
 
 
@@ -152,7 +138,7 @@ def _written_parts(translation: Translation) -> Mapping[tuple[str, ...], FieldPa
 
 
 def _source_texts(catalogue: Catalogue) -> Iterator[MarkdownText]:
-    contents = source_contents(catalogue)
+    contents = catalogue.contents
     for path, fields in source_fields(catalogue).items():
         content = contents[path]
         entry = content if isinstance(content, Entry) else None
@@ -163,7 +149,7 @@ def _source_texts(catalogue: Catalogue) -> Iterator[MarkdownText]:
 
 
 def _translated_texts(catalogue: Catalogue) -> Iterator[MarkdownText]:
-    contents = source_contents(catalogue)
+    contents = catalogue.contents
     for translation, fields in translations(catalogue):
         content = contents[translation.source_path]
         entry = content if isinstance(content, Entry) else None

@@ -20,8 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from guidebook.catalogue import Catalogue
-from guidebook.checks._sources import GLOSSARY_PATH, REFERENCES_PATH, translations
+from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue
+from guidebook.checks._sources import translations
 from guidebook.problems import Problem, Severity, did_you_mean, quote
 
 ID = "extra-translation"

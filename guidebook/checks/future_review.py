@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from guidebook.catalogue import Catalogue
-from guidebook.checks._sources import REFERENCES_PATH, reviewed_files
+from guidebook.catalogue import REFERENCES_PATH, Catalogue
+from guidebook.checks._sources import reviewed_files
 from guidebook.problems import FieldPath, Problem, quote
 
 ID = "future-review"

@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from guidebook.catalogue import Catalogue
-from guidebook.checks._sources import REFERENCES_PATH, markdown_texts
+from guidebook.catalogue import REFERENCES_PATH, Catalogue
+from guidebook.checks._sources import markdown_texts
 from guidebook.problems import Problem, Severity, quote
 
 ID = "uncited-reference"

@@ -20,8 +20,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from guidebook.catalogue import Catalogue
-from guidebook.checks._sources import REFERENCES_PATH
+from guidebook.catalogue import REFERENCES_PATH, Catalogue
 from guidebook.problems import FieldPath, Problem, one_of, quote
 
 ID = "unknown-locale"

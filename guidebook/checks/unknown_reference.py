@@ -18,9 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from guidebook.catalogue import Catalogue
+from guidebook.catalogue import GLOSSARY_PATH, Catalogue
 from guidebook.checks._advice import advise, is_known, unknown_message
-from guidebook.checks._sources import GLOSSARY_PATH
 from guidebook.problems import FieldPath, Problem
 
 ID = "unknown-reference"

@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 
-from guidebook.catalogue import Catalogue
-from guidebook.checks._sources import REFERENCES_PATH, SETTINGS_PATH, markdown_texts
+from guidebook.catalogue import REFERENCES_PATH, Catalogue
+from guidebook.checks._sources import SETTINGS_PATH, markdown_texts
 from guidebook.problems import Location, Problem, quote
 from guidebook.text import CONTENT_SCHEMES
 from guidebook.web_addresses import find_address_faults

@@ -1,0 +1,63 @@
+"""Where a text uses terms of the glossary, in any of their forms.
+
+In: the catalogue and a language. Out: the terms of a text with their places. Pages link the first
+use of each term to its definition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from guidebook.catalogue import GLOSSARY_PATH, Catalogue
+from guidebook.stems import WORD, Form, alternatives, inflected_form, source_form, without_accents
+
+_KEY_LENGTH = 4
+"""Letters by which candidates are looked up before a form is tried."""
+
+
+class TermFinder:
+    """Finds the terms of the glossary in texts of one language."""
+
+    def __init__(self, forms: dict[str, str], locale: str, *, is_source: bool) -> None:
+        self._forms: dict[str, list[tuple[str, Form]]] = {}
+        pairs = [(form, term_id) for term_id, text in forms.items() for form in alternatives(text)]
+        for form, term_id in sorted(pairs, key=lambda pair: -len(pair[0])):
+            first = WORD.search(form)
+            if first is None:
+                continue
+            made = source_form(form, locale) if is_source else inflected_form(form, locale)
+            self._forms.setdefault(_key(first.group()), []).append((term_id, made))
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield start, end and id of each term, longer terms before their parts."""
+        end = 0
+        for word in WORD.finditer(text):
+            if word.start() < end:
+                continue
+            for term_id, form in self._forms.get(_key(word.group()), ()):
+                found = form.match(text, word.start())
+                if found > 0:
+                    end = found
+                    yield word.start(), end, term_id
+                    break
+
+
+@lru_cache(maxsize=16)
+def term_finder(catalogue: Catalogue, tag: str) -> TermFinder:
+    """Return the finder of the terms of a language; it knows those that are translated."""
+    if tag == catalogue.source_locale.tag:
+        forms = {term_id: term.term for term_id, term in catalogue.glossary.items()}
+        return TermFinder(forms, tag, is_source=True)
+    glossary = catalogue.translation(GLOSSARY_PATH, tag)
+    texts = glossary.texts if glossary else {}
+    forms = {
+        term_id: texts[f"{term_id}.term"]
+        for term_id in catalogue.glossary
+        if f"{term_id}.term" in texts
+    }
+    return TermFinder(forms, tag, is_source=False)
+
+
+def _key(word: str) -> str:
+    return without_accents(word.casefold())[:_KEY_LENGTH]

@@ -1,0 +1,190 @@
+"""What the public pages on the state of translations show: figures, debts and ways to help.
+
+In: `Texts` of the reader's language. Out: frozen views; every figure comes from `progress`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from guidebook.addresses import (
+    EVIDENCE,
+    GLOSSARY,
+    REFERENCES,
+    entry_page_id,
+    page_address,
+    translation_page_id,
+)
+from guidebook.catalogue import Catalogue, Locale
+from guidebook.freshness import FieldState
+from guidebook.localise import Passage, Texts
+from guidebook.model import Review, TextKind
+from guidebook.progress import (
+    FRAME_PARTS,
+    PAGES,
+    SITE,
+    STUDIES,
+    FileProgress,
+    LocaleProgress,
+    Tally,
+    locale_progress,
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table of figures."""
+
+    name: Passage
+    words: int
+    files: int
+    files_begun: int
+    current: int
+    """Percent of words, as the two below; together they are 100."""
+    behind: int
+    missing: int
+    texts_behind: int
+    texts_missing: int
+    reviews: tuple[tuple[Review, int], ...]
+    """Translated texts by how far they have been read; those without texts left out."""
+
+
+@dataclass(frozen=True)
+class Debt:
+    """A file of which texts are behind or missing."""
+
+    title: Passage
+    code: str
+    address: str
+    """Its page in the reader's language."""
+    texts_behind: int
+    texts_missing: int
+    changed_on: date | None
+    """When the original last told of a change; None for a file that tells of none."""
+    path: str
+    """The translation's file."""
+    edit_url: str
+    """Where it can be changed; empty when no address is set or the file does not exist."""
+
+
+@dataclass(frozen=True)
+class LanguageState:
+    """How far one language is."""
+
+    locale: Locale
+    address: str
+    total: Row
+    parts: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    """The parts and, at the end, all together."""
+    behind: tuple[Debt, ...]
+    """Longest waiting first."""
+    missing: tuple[Debt, ...]
+    """What readers need most first."""
+
+
+@lru_cache(maxsize=4)
+def all_progress(catalogue: Catalogue) -> tuple[LocaleProgress, ...]:
+    """Return how far each translated language is."""
+    return tuple(
+        locale_progress(catalogue, locale) for locale in catalogue.locales if not locale.is_source
+    )
+
+
+def language_states(texts: Texts) -> tuple[LanguageState, ...]:
+    """Return how far each language is, in the words of the reader's language."""
+    return tuple(_language_state(texts, language) for language in all_progress(texts.catalogue))
+
+
+def _language_state(texts: Texts, language: LocaleProgress) -> LanguageState:
+    rows = tuple(_row(_part_name(texts, part), sums) for part, sums in language.parts.items())
+    everything = Passage(texts.words("translations.everything"), TextKind.PLAIN, texts.locale)
+    total = _row(everything, language.total)
+    debts = [_debt(texts, file) for file in language.work]
+    waiting = sorted(
+        (debt for debt in debts if debt.texts_behind),
+        key=lambda debt: (debt.changed_on or date.max, debt.path),
+    )
+    return LanguageState(
+        language.locale,
+        page_address(translation_page_id(language.locale.tag), texts.locale),
+        total,
+        rows,
+        (*rows, total),
+        tuple(waiting),
+        tuple(debt for debt in debts if debt.texts_missing),
+    )
+
+
+def _row(name: Passage, sums: Tally) -> Row:
+    behind = _share(sums, FieldState.BEHIND)
+    missing = _share(sums, FieldState.MISSING)
+    return Row(
+        name,
+        sums.words,
+        sums.files,
+        sums.files_begun,
+        100 - behind - missing,
+        behind,
+        missing,
+        sums.texts[FieldState.BEHIND],
+        sums.texts[FieldState.MISSING],
+        tuple((review, count) for review, count in sums.reviews.items() if count),
+    )
+
+
+def _share(sums: Tally, state: FieldState) -> int:
+    """Return a debt in whole percent of words, rounded up: 0 only when there is none."""
+    return -(-sums.words_by_state[state] * 100 // sums.words) if sums.words else 0
+
+
+def _part_name(texts: Texts, part: str) -> Passage:
+    if part in FRAME_PARTS:
+        return Passage(texts.words(f"parts.{part}"), TextKind.PLAIN, texts.locale)
+    return texts.site[f"audiences.{part}.name"]
+
+
+def _debt(texts: Texts, file: FileProgress) -> Debt:
+    catalogue = texts.catalogue
+    states = [item.state for item in file.fields]
+    edit_url = catalogue.settings.edit_url if file.exists else ""
+    return Debt(
+        _title(texts, file),
+        file.entry.code if file.entry else "",
+        page_address(_page_id(file), texts.locale),
+        states.count(FieldState.BEHIND),
+        states.count(FieldState.MISSING),
+        max((change.on for change in file.entry.changes), default=None) if file.entry else None,
+        file.path,
+        edit_url.replace("{path}", file.path),
+    )
+
+
+def _title(texts: Texts, file: FileProgress) -> Passage:
+    catalogue = texts.catalogue
+    if file.entry is not None:
+        return texts.entry(file.entry)["title"]
+    if file.part == PAGES:
+        page = catalogue.pages_by_id.get((file.name, texts.locale.tag))
+        source = page or catalogue.pages_by_id[file.name, ""]
+        locale = texts.locale if page else catalogue.source_locale
+        return Passage(source.title, TextKind.PLAIN, locale, is_foreign=locale != texts.locale)
+    if file.part == STUDIES:
+        return next(
+            texts.study(study)["title"]
+            for study in catalogue.studies
+            if study.study_id == file.name
+        )
+    return _part_name(texts, file.part)
+
+
+def _page_id(file: FileProgress) -> str:
+    if file.entry is not None:
+        return entry_page_id(file.entry)
+    if file.part == PAGES:
+        return file.name
+    page_ids = {SITE: "index", STUDIES: f"{EVIDENCE}/index"}
+    others = {GLOSSARY: f"{GLOSSARY}/index", REFERENCES: f"{REFERENCES}/index"}
+    return (page_ids | others)[file.part]
