@@ -45,7 +45,7 @@ def require_readable_content(root: Path) -> Catalogue:
     """Return content whose files can all be read, or raise with the mistakes of form.
 
     What the rules find does not count: a translator must be able to work on a text while a rule
-    reports it, and a changed number in a source text makes every translation of it a mistake.
+    reports it, or reports another language's.
     """
     catalogue, problems = load_catalogue(root)
     errors = [problem for problem in problems if problem.is_error]

@@ -43,7 +43,10 @@ def test_json_names_the_fields_that_are_not_translated(catalogue: Catalogue) -> 
     """A text in the source language is listed as untranslated, and only such a text."""
     finnish = build_data(catalogue, catalogue.locales_by_tag["fi"])
     for guideline, entry in zip(finnish.guidelines, catalogue.entries, strict=True):
-        assert guideline.untranslated == [field.name for field in text_fields(entry)]
+        is_translated = catalogue.translation(entry.path, "fi") is not None
+        names = [] if is_translated else [field.name for field in text_fields(entry)]
+        assert guideline.untranslated == names
+    assert any(guideline.untranslated for guideline in finnish.guidelines)
     english = build_data(catalogue, catalogue.source_locale)
     assert not any(guideline.untranslated for guideline in english.guidelines)
 
