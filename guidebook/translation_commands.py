@@ -92,8 +92,10 @@ def list_command(root: Path, locale: str, entry: str | None, kind: str) -> int:
 
     catalogue = require_readable_content(root)
     language = _locale(catalogue, locale)
-    files = [_file(root, catalogue, language, entry)] if entry else []
-    work = tuple(files) or locale_progress(catalogue, language).work
+    if entry is None:
+        work = locale_progress(catalogue, language).work
+    else:
+        work = (_file(root, catalogue, language, entry),)
     earlier = find_earlier(root, work)
     if kind == "json":
         _print_json(work_as_values(work, earlier))
