@@ -49,7 +49,7 @@ class Imported:
     files: list[str] = field(default_factory=list)
     """The files that were written."""
     left_out: list[str] = field(default_factory=list)
-    """A line for each unit that fits nothing of today, with the reason."""
+    """A line for each unit or file that fits nothing of today, with the reason."""
 
 
 def export_xliff(language: LocaleProgress, source: Locale) -> bytes:
@@ -178,8 +178,8 @@ def _fault_of_text(name: str, text: str, kind: TextKind) -> str:
     try:
         _SHAPES[kind].validate_python(text)
     except ValidationError as error:
-        is_long = error.errors()[0]["type"] == "string_too_long"
-        return f"{name} is too long." if is_long else f"{name} has several lines."
+        has_lines = error.errors()[0]["type"] == "several_lines"
+        return f"{name} has several lines." if has_lines else f"{name} is too long."
     return ""
 
 
@@ -198,7 +198,7 @@ def _units(data: bytes, catalogue: Catalogue, locale: Locale) -> dict[str, list[
     for file in _root(data).iterchildren("{*}file"):
         _require_language("from", file.get("source-language"), catalogue.source_locale.tag)
         _require_language("into", file.get("target-language"), locale.tag)
-        units = found.setdefault(file.get("original") or "", [])
+        original = file.get("original") or ""
         for node in file.iterdescendants("{*}trans-unit"):
             target = node.find("{*}target")
             text = _text(target)
@@ -206,7 +206,8 @@ def _units(data: bytes, catalogue: Catalogue, locale: Locale) -> dict[str, list[
                 source = _text(node.find("{*}source"))
                 made_from = _noted(node)
                 name = node.get("id") or ""
-                units.append(_Unit(name, source, text, _is_fuzzy(node, target), made_from))
+                unit = _Unit(name, source, text, _is_fuzzy(node, target), made_from)
+                found.setdefault(original, []).append(unit)
     return found
 
 

@@ -196,7 +196,7 @@ def import_command(root: Path, locale: str, file: Path, review: str) -> int:
         click.echo(path)
     say(f"{counted(done.texts, 'text')} new or changed in {counted(len(done.files), 'file')}.")
     if done.left_out:
-        say(f"{counted(len(done.left_out), 'unit')} left out:")
+        say("Left out:")
         say("\n".join(done.left_out))
     return 0
 
