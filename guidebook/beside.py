@@ -32,8 +32,6 @@ FIELD_WORDS = {
 }
 """The interface word for each field of an entry, in the order in which its page shows them."""
 _ORDER = ("title", "summary", "actions", "why", "examples", "needs", "changes")
-ASSETS = ("beside.css", "compare.js")
-"""The files of `templates/assets/` that the pages use."""
 DATA_FIELDS = {
     "actions": ("do", "detail"),
     "examples": ("title", "text"),
@@ -72,8 +70,6 @@ def build_beside_files(catalogue: Catalogue, locale: Locale, templates: Path) ->
     texts = Texts(catalogue, locale)
     yield _compare_page(texts, templates)
     if locale.is_source:
-        for name in ASSETS:
-            yield SiteFile(f"assets/{name}", (templates / "assets" / name).read_bytes())
         return
     for file in all_files(catalogue, locale):
         if file.entry is not None and file.exists:

@@ -1,4 +1,4 @@
-"""Everything in `site/` that is neither a page nor copied: data, sitemap, short addresses.
+"""Everything in `site/` that is neither a page nor copied: data, sitemap, styles, addresses.
 
 In: the catalogue and the templates. Out: `SiteFile`s with their bytes.
 """
@@ -27,6 +27,7 @@ from guidebook.render import template_renderer
 
 def build_site_files(catalogue: Catalogue, templates: Path) -> Iterator[SiteFile]:
     """Yield every file of the site that is neither a page nor an asset."""
+    yield from _assets(templates / "assets")
     yield SiteFile(SCHEMA_PATH, schema_json())
     for locale in catalogue.locales:
         data = build_data(catalogue, locale)
@@ -36,6 +37,22 @@ def build_site_files(catalogue: Catalogue, templates: Path) -> Iterator[SiteFile
         yield from build_beside_files(catalogue, locale, templates)
     yield SiteFile("sitemap.xml", sitemap(catalogue).encode())
     yield SiteFile("robots.txt", _robots(catalogue).encode())
+
+
+def _assets(folder: Path) -> Iterator[SiteFile]:
+    """Yield the styles and scripts that every site has.
+
+    The files of a folder within it become one file for each ending, `site/*.css` for example
+    `assets/site.css`: one request instead of many, and a room for each part of the look.
+    """
+    for path in sorted(folder.iterdir()):
+        if path.is_file():
+            yield SiteFile(f"assets/{path.name}", path.read_bytes())
+            continue
+        for suffix in sorted({part.suffix for part in path.iterdir()}):
+            parts = sorted(path.glob(f"*{suffix}"))
+            content = b"\n".join(part.read_bytes() for part in parts)
+            yield SiteFile(f"assets/{path.name}{suffix}", content)
 
 
 def sitemap(catalogue: Catalogue) -> str:
