@@ -8,14 +8,12 @@ which would drop files it did not find itself (its issue 263).
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from markupsafe import escape
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,9 +24,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
-from guidebook.addresses import page_address, relative_link
+from guidebook.addresses import page_address
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.checks import check_catalogue
+from guidebook.frame import Frame, FrameParts, NavigationItem, foreign_locale
 from guidebook.load import load_catalogue
 from guidebook.localise import Texts
 from guidebook.pages import Page, build_pages
@@ -36,7 +35,6 @@ from guidebook.problems import GuidebookError, Problem, sort_problems
 from guidebook.site_files import build_site_files
 
 TEMPLATES = "templates"
-_HTML_LANGUAGE = re.compile(r'<html lang="[^"]*"')
 SEARCH_INDEX = "search/search_index.json"
 
 
@@ -80,6 +78,7 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self.is_given = False
         self.is_serving = False
         self.pages_by_name: dict[str, Page] = {}
+        self.frame_parts: FrameParts | None = None
         self.source_search_index = b""
 
     def give(self, catalogue: Catalogue) -> None:
@@ -121,6 +120,7 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         for file in list(files.documentation_pages(inclusion=InclusionLevel.is_included)):
             files.remove(file)
         self.pages_by_name = {}
+        self.frame_parts = None
         try:
             for page in build_pages(catalogue, locale, root / TEMPLATES):
                 self.pages_by_name[page.file_name] = page
@@ -139,15 +139,17 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         """Give the theme the interface words of the language."""
-        env.globals["words"] = Texts(self._require(), self._locale(config)).words
+        catalogue, locale = self._require(), self._locale(config)
+        env.globals["words"] = Texts(catalogue, locale).words
         return env
 
-    def on_page_markdown(
-        self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
-    ) -> str:
-        """Give the theme the title as HTML: it shows it in menu and head without escaping it."""
-        page.meta["title"] = str(escape(page.meta.get("title", "")))
-        return markdown
+    def on_template_context(
+        self, context: TemplateContext, /, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Give the page of no address, 404.html, what stands around it."""
+        frame = Frame(self._frame_parts(context["nav"], config), None)
+        context["guidebook"] = frame  # type: ignore[typeddict-unknown-key]
+        return context
 
     def on_page_context(
         self,
@@ -158,31 +160,14 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         config: MkDocsConfig,
         nav: Navigation,
     ) -> TemplateContext:
-        """Tell the theme what a page is: its languages, its canonical address, its editor."""
+        """Tell the theme what a page is and what stands around it."""
         ours = self.pages_by_name[page.file.src_uri]
         catalogue = self._require()
         canonical_locale = ours.locale if ours.is_translated else catalogue.source_locale
-        edit_url = catalogue.settings.edit_url
-        page.edit_url = edit_url.replace("{path}", ours.edit_path) if edit_url else None
         page.canonical_url = catalogue.site_url + page_address(ours.page_id, canonical_locale)
-        context["guidebook"] = SimpleNamespace(  # type: ignore[typeddict-unknown-key]
-            page=ours,
-            alternates=[
-                SimpleNamespace(
-                    locale=locale,
-                    link=relative_link(ours.address, page_address(ours.page_id, locale)),
-                    is_current=locale == ours.locale,
-                )
-                for locale in catalogue.locales
-            ],
-            home=relative_link(ours.address, page_address("index", ours.locale)),
-        )
+        frame = Frame(self._frame_parts(nav, config), ours)
+        context["guidebook"] = frame  # type: ignore[typeddict-unknown-key]
         return context
-
-    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Name the page's language in full: the theme's own files know `pt`, not `pt-BR`."""
-        tag = self.pages_by_name[page.file.src_uri].locale.tag
-        return _HTML_LANGUAGE.sub(f'<html lang="{tag}"', output, count=1)
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
@@ -213,6 +198,30 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
 
     on_post_build = CombinedEvent(_keep_search_index, _restore_search_index)
 
+    def _frame_parts(self, nav: Navigation, config: MkDocsConfig) -> FrameParts:
+        """Return what the frames of the present language share, made once for it."""
+        if self.frame_parts is None:
+            self.frame_parts = FrameParts(
+                self._require(),
+                self._locale(config),
+                tuple(self._navigation_item(item) for item in nav.items),
+                {page.page_id: page for page in self.pages_by_name.values()},
+                _stylesheets(config),
+            )
+        return self.frame_parts
+
+    def _navigation_item(self, item: Any) -> NavigationItem:
+        """Return an item of MkDocs' navigation as the theme shows it."""
+        if item.children:
+            inner = tuple(self._navigation_item(child) for child in item.children)
+            return NavigationItem(item.title, items=inner)
+        if not item.is_page:
+            return NavigationItem(item.title, item.url)
+        page = self.pages_by_name[item.file.src_uri]
+        is_own = item.title == page.title
+        foreign = foreign_locale(page) if is_own else None
+        return NavigationItem(item.title, page.address, foreign)
+
     def _require(self) -> Catalogue:
         if self.catalogue is None:
             raise PluginError("guidebook: the content was not loaded.")
@@ -227,6 +236,14 @@ def _i18n(config: MkDocsConfig) -> Any:
     if plugin is None:
         raise PluginError("guidebook: add the plugin 'i18n' before 'guidebook' in mkdocs.yml.")
     return plugin
+
+
+def _stylesheets(config: MkDocsConfig) -> tuple[str, ...]:
+    """Return the addresses of Material's styles; their names change with its version."""
+    patterns = ("main.*.min.css", "palette.*.min.css")
+    folders = [Path(folder) / "assets" / "stylesheets" for folder in config.theme.dirs]
+    found = [path for pattern in patterns for folder in folders for path in folder.glob(pattern)]
+    return tuple(f"assets/stylesheets/{path.name}" for path in found)
 
 
 def _page_file(page: Page, catalogue: Catalogue, config: MkDocsConfig) -> File:

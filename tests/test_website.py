@@ -1,6 +1,5 @@
 """The website: the same from every door, whole or not at all, and quiet."""
 
-import json
 import re
 import shutil
 import subprocess
@@ -164,22 +163,6 @@ def test_pages_that_are_not_translated_point_to_the_original(project: Path) -> N
     sitemap = (site / "sitemap.xml").read_text(encoding="utf-8")
     assert "/et/growers/share-tools/" in sitemap
     assert "/et/growers/buy-tools/" not in sitemap
-
-
-def test_each_language_searches_its_own_pages(project: Path) -> None:
-    """The search index of a language holds the pages of that language alone."""
-    site = build_site(project)
-    for folder, other in (("", "et/"), ("et/", "de/"), ("de/", "et/")):
-        index = json.loads((site / folder / "search/search_index.json").read_bytes())
-        places = [document["location"] for document in index["docs"]]
-        assert any("growers/share-tools/" in place for place in places)
-        assert not [place for place in places if place.startswith(other)]
-        page = (site / folder / "growers/share-tools/index.html").read_text(encoding="utf-8")
-        config = json.loads(
-            re.findall(r'__config"[^>]*>\s*({.*?})\s*</script>', page, re.DOTALL)[0]
-        )
-        base = urljoin(f"https://site/{folder}growers/share-tools/", config["base"] + "/")
-        assert base == f"https://site/{folder}"
 
 
 def test_the_not_found_page_is_in_the_source_language(project: Path) -> None:

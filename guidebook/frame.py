@@ -1,0 +1,155 @@
+"""What stands around the content of each page: navigation, way up, languages and addresses.
+
+In: the pages of one language and its navigation. Out: a `Frame` for each page, which the theme
+shows. Every address is below the site's root; `Frame.root` leads there from the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from guidebook.addresses import TOPICS, page_address, relative_link
+from guidebook.catalogue import Catalogue, Locale
+from guidebook.pages import Page
+
+HOME = "index"
+"""The id of the home page."""
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A page or a group of pages in the navigation."""
+
+    title: str
+    address: str = ""
+    foreign_locale: Locale | None = None
+    """The language of the title when it is not the page's."""
+    items: tuple[NavigationItem, ...] = ()
+    """The pages of a group; empty for a page."""
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A page above the present one."""
+
+    title: str
+    address: str
+    foreign_locale: Locale | None
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The same page in a language of the site."""
+
+    locale: Locale
+    address: str
+    is_current: bool
+    is_translated: bool
+    """False when the page there is still in another language, and says so."""
+
+
+@dataclass(frozen=True)
+class FrameParts:
+    """What the frames of all pages of a language share."""
+
+    catalogue: Catalogue
+    locale: Locale
+    navigation: tuple[NavigationItem, ...]
+    pages_by_id: Mapping[str, Page]
+    stylesheets: tuple[str, ...]
+    """Addresses of the theme's own styles."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around one page; around the page of no address when `page` is None."""
+
+    parts: FrameParts
+    page: Page | None
+
+    @property
+    def locale(self) -> Locale:
+        """Return the language of everything around the content."""
+        return self.parts.locale
+
+    @cached_property
+    def root(self) -> str:
+        """Return the link to the site's root, ending in a slash.
+
+        Relative, so that the site works in any folder; without a page it is the path of `site_url`.
+        """
+        if self.page is None:
+            return urlsplit(self.parts.catalogue.site_url).path or "/"
+        return relative_link(self.page.address, "")
+
+    @property
+    def home(self) -> str:
+        """Return the address of the home page."""
+        return page_address(HOME, self.locale)
+
+    @property
+    def navigation(self) -> tuple[NavigationItem, ...]:
+        """Return the navigation of the language."""
+        return self.parts.navigation
+
+    @property
+    def stylesheets(self) -> tuple[str, ...]:
+        """Return the addresses of the theme's styles."""
+        return self.parts.stylesheets
+
+    @property
+    def is_wide(self) -> bool:
+        """True for a page that sets things side by side and needs the whole width."""
+        page_id = self.page.page_id if self.page else ""
+        return page_id == HOME or page_id.startswith(f"{TOPICS}/")
+
+    @property
+    def is_home(self) -> bool:
+        """True for the home page."""
+        return self.page is not None and self.page.page_id == HOME
+
+    def current(self, item: NavigationItem) -> str:
+        """Return the value of `aria-current` for an item; empty when it leads elsewhere."""
+        address = self.page.address if self.page else None
+        if address is None or item.items:
+            return ""
+        if item.address == address:
+            return "page"
+        is_above = item.address != self.home and address.startswith(item.address)
+        return "true" if is_above else ""
+
+    @cached_property
+    def crumbs(self) -> tuple[Crumb, ...]:
+        """Return the pages above this one, the home page left out."""
+        if self.page is None:
+            return ()
+        folders = self.page.page_id.split("/")[:-1]
+        ids = ["/".join([*folders[: number + 1], "index"]) for number in range(len(folders))]
+        above = [self.parts.pages_by_id.get(page_id) for page_id in ids]
+        return tuple(
+            Crumb(page.title, page.address, foreign_locale(page))
+            for page in above
+            if page is not None and page is not self.page
+        )
+
+    @cached_property
+    def alternates(self) -> tuple[Alternate, ...]:
+        """Return the page in every language of the site, in the order of mkdocs.yml."""
+        page_id = self.page.page_id if self.page else HOME
+        return tuple(
+            Alternate(
+                locale,
+                page_address(page_id, locale),
+                self.page is not None and locale == self.locale,
+                self.page is None or locale.tag in self.page.translated_locales,
+            )
+            for locale in self.parts.catalogue.locales
+        )
+
+
+def foreign_locale(page: Page) -> Locale | None:
+    """Return the language of a page's title when it is not the page's."""
+    return None if page.title_locale == page.locale else page.title_locale
