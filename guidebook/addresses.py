@@ -27,6 +27,7 @@ ENTRY_ANCHORS = (
     "needs",
     "needed-by",
     "related",
+    "use",
     "references",
     "about-this-guideline",
 )

@@ -57,7 +57,7 @@ class Markupper:
         catalogue: Catalogue,
         locale: Locale,
         address: str,
-        own_references: frozenset[str] = frozenset(),
+        own_references: tuple[str, ...] = (),
         *,
         links_terms: bool = False,
     ) -> None:
@@ -65,6 +65,7 @@ class Markupper:
         self.locale = locale
         self.address = address
         self.own_references = own_references
+        self._citations: dict[str, int] = {}
         self._finder = term_finder(catalogue, locale.tag) if links_terms else None
         self._linked_terms: set[str] = set()
 
@@ -103,7 +104,7 @@ class Markupper:
         if found is not None:
             page_id, anchor = found
             if scheme == "ref" and name in self.own_references:
-                return {"href": f"#{anchor}", "class": "cite"}
+                return self._citation(name, anchor)
             address = page_address(page_id, self.locale)
             href = self.link(f"{address}#{anchor}" if anchor else address)
             kind = _LINK_CLASSES.get(scheme)
@@ -111,6 +112,22 @@ class Markupper:
         if scheme in ("https", "mailto") and not list(find_address_faults(target)):
             return {"href": target, "rel": "external noopener"}
         return None
+
+    def _citation(self, reference_id: str, anchor: str) -> Mapping[str, str]:
+        """Return a link to the page's own list of references, to which its number leads back."""
+        count = self._citations[reference_id] = self._citations.get(reference_id, 0) + 1
+        number = self.own_references.index(reference_id) + 1
+        return {
+            "href": f"#{anchor}",
+            "class": "cite",
+            "id": f"cite-{reference_id}-{count}",
+            "data-number": str(number),
+        }
+
+    def citations_of(self, reference_id: str) -> list[str]:
+        """Return the anchors of the places written so far that cite a reference of the page."""
+        count = self._citations.get(reference_id, 0)
+        return [f"cite-{reference_id}-{number}" for number in range(1, count + 1)]
 
     def _link_terms(self, text: str) -> Iterator[tuple[int, int, Mapping[str, str]]]:
         """Yield a link for the first use of each term on the page."""

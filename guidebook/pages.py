@@ -239,7 +239,6 @@ class _PageBuilder:
 
     def entry_page(self, entry: Entry) -> Page:
         view = self.views.entry(entry)
-        own = frozenset(entry.rests_on.references)
         return self.page(
             entry_page_id(entry),
             "entry.md.jinja",
@@ -248,12 +247,14 @@ class _PageBuilder:
             view,
             entry.path,
             entry,
-            own_references=own,
+            own_references=entry.rests_on.references,
             more={
                 "audience_address": self.views.address(section_page_id(entry.audience_id)),
                 "short_address": short_address(entry.code, self.locale),
                 "short_url": self.catalogue.site_url + short_address(entry.code, self.locale),
                 "beside_address": self.beside_address(entry),
+                "versions": self.versions(entry),
+                "books": book_links(self.views, entry.audience_id),
                 "countries": [self.words.country(code) for code in entry.countries],
                 "count_sentences": [
                     self.words("ticked_count", n=number, total=len(entry.actions))
@@ -261,6 +262,15 @@ class _PageBuilder:
                 ],
             },
         )
+
+    def versions(self, entry: Entry) -> list[tuple[Locale, str]]:
+        """Return the other languages that the entry is in, with the address of its page there."""
+        return [
+            (locale, page_address(entry_page_id(entry), locale))
+            for locale in self.catalogue.locales
+            if locale != self.locale
+            and (locale.is_source or self.catalogue.translation(entry.path, locale.tag))
+        ]
 
     def beside_address(self, entry: Entry) -> str:
         """Return where the entry stands beside its source text; empty when it is not translated."""
@@ -304,7 +314,7 @@ class _PageBuilder:
         source_path: str,
         content: Frozen | Mapping[str, Frozen],
         *,
-        own_references: frozenset[str] = frozenset(),
+        own_references: tuple[str, ...] = (),
         edit: str = "",
         extra_notice: str = "",
         more: Mapping[str, object] = _NOTHING,
@@ -385,6 +395,7 @@ class _TemplateMarkup:
         self.block = markup.block
         self.inline = markup.inline
         self.title = markup.title
+        self.citations_of = markup.citations_of
         self.heading = heading
 
 

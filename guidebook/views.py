@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from guidebook.addresses import (
     EVIDENCE,
@@ -121,6 +122,9 @@ class EntryView:
     needs: tuple[NeedView, ...]
     needed_by: tuple[NeedView, ...]
     related: tuple[EntryCard, ...]
+    previous: EntryCard | None
+    next: EntryCard | None
+    """The neighbours on the topic's page; None at its ends and for a retired entry."""
     changes: tuple[ChangeView, ...]
     replaced_by: EntryCard | None
     withdrawn_because: Passage | None
@@ -262,6 +266,8 @@ class Views:
                 for other, need in catalogue.needed_by.get(entry.entry_id, ())
             ),
             related=self.cards(entry.related),
+            previous=self._neighbours.get(entry.entry_id, (None, None))[0],
+            next=self._neighbours.get(entry.entry_id, (None, None))[1],
             changes=tuple(
                 ChangeView(change.on, passages[f"changes.{change.on}.what"])
                 for change in sorted(entry.changes, key=lambda change: change.on, reverse=True)
@@ -396,6 +402,21 @@ class Views:
             facts,
             tuple((avoided.form, avoided.because) for avoided in avoid),
         )
+
+    @cached_property
+    def _neighbours(self) -> dict[str, tuple[EntryCard | None, EntryCard | None]]:
+        """Return what stands before and after each entry in force on its topic's page."""
+        by_topic: dict[str, list[EntryCard]] = {}
+        for entry in self.catalogue.entries:  # by audience, then by code, as topic pages are
+            if not entry.is_retired:
+                by_topic.setdefault(entry.topic, []).append(self.card(entry))
+        return {
+            card.entry.entry_id: (before, after)
+            for cards in by_topic.values()
+            for before, card, after in zip(
+                [None, *cards[:-1]], cards, [*cards[1:], None], strict=True
+            )
+        }
 
     def _answers(self) -> dict[str, tuple[EntryCard, ...]]:
         found: dict[str, list[EntryCard]] = {}

@@ -50,7 +50,7 @@ ARTICLE_TAGS = frozenset(
         "[a-z0-9]+",
         "a article blockquote br button caption cite dd dfn div dl dt em h1 h2 h3 input label li ol"
         " svg defs pattern rect code"
-        " output p s span strong table tbody td th thead time tr ul",
+        " nav output p s span strong table tbody td th thead time tr ul",
     )
 )
 """What a page may be made of; none of it is a tag that the texts pretend to have."""
