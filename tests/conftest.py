@@ -5,11 +5,13 @@ The base project stands in `cases/base`; tests write what differs from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from browser import running_browser, serve_folder
+from playwright.sync_api import Browser, BrowserContext
 from support import CASES, Files, build_site, copy_base, copy_repository, write_files
 
 MakeProject = Callable[[Files], Path]
@@ -81,3 +83,25 @@ def real_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real_site(real_root: Path) -> Path:
     """Return the built website of the repository's own content."""
     return build_site(real_root)
+
+
+@pytest.fixture(scope="session")
+def site_address(real_site: Path) -> Iterator[str]:
+    """Return the address at which the real site is served."""
+    with serve_folder(real_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a running Chromium."""
+    with running_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a reader with an empty browser."""
+    made = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield made
+    made.close()

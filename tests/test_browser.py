@@ -1,27 +1,11 @@
 """The site in a real Chromium: quiet, at every width, by keyboard, below a sub-path."""
 
-import functools
-import http.server
-import threading
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-
-from guidebook.self_test import find_browser
+from browser import open_page
+from playwright.sync_api import Browser, BrowserContext, expect
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ADDRESSES = (
     "",
     "learners/",
@@ -44,56 +28,6 @@ ADDRESSES = (
     "fi/policymakers/",
     "fi/policymakers/fee-subsidy/",
 )
-SUB_PATH = "/sub/"
-
-
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves the site below a sub-path, as project sites are served."""
-
-    def translate_path(self, path: str) -> str:
-        """Return the file of an address; nothing exists outside of the sub-path."""
-        if not path.startswith(SUB_PATH):
-            return "/nowhere"
-        return super().translate_path(path.removeprefix(SUB_PATH[:-1]))
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Print nothing."""
-
-
-@pytest.fixture(scope="session")
-def site_address(real_site: Path) -> Iterator[str]:
-    """Return the address at which the real site is served."""
-    handler = functools.partial(_Handler, directory=str(real_site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return a running Chromium."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Return a reader with an empty browser."""
-    made = browser.new_context(viewport={"width": 1280, "height": 800})
-    yield made
-    made.close()
-
-
-def open_page(context: BrowserContext, address: str) -> Page:
-    """Open an address in a new tab."""
-    page = context.new_page()
-    page.goto(address)
-    return page
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
