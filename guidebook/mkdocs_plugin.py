@@ -8,6 +8,7 @@ which would drop files it did not find itself (its issue 263).
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -35,6 +36,8 @@ from guidebook.problems import GuidebookError, Problem, sort_problems
 from guidebook.site_files import build_site_files
 
 TEMPLATES = "templates"
+_TABLE = re.compile(r"^<table>.*?</table>$", re.DOTALL | re.MULTILINE)
+"""A table as Python-Markdown writes it; those of finished blocks stand in their frame already."""
 SEARCH_INDEX = "search/search_index.json"
 
 
@@ -150,6 +153,12 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         frame = Frame(self._frame_parts(context["nav"], config), None)
         context["guidebook"] = frame  # type: ignore[typeddict-unknown-key]
         return context
+
+    def on_page_content(
+        self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Give the tables of hand-written pages the frame that all other tables have."""
+        return _TABLE.sub(r'<div class="table-scroll" tabindex="0">\g<0></div>', html)
 
     def on_page_context(
         self,

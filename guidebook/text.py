@@ -82,7 +82,9 @@ class _Renderer(MarkdownIt):
         self.add_render_rule("text", _write_text)
         for kind in ("th", "td"):
             self.add_render_rule(f"{kind}_open", _open_cell)
-        self.add_render_rule("table_open", lambda *_: '<div class="table-scroll"><table>')
+        self.add_render_rule(
+            "table_open", lambda *_: '<div class="table-scroll" tabindex="0"><table>'
+        )
         self.add_render_rule("table_close", lambda *_: "</table></div>")
         for not_in_subset in ("heading_open", "heading_close", "image"):
             self.add_render_rule(not_in_subset, _show_nothing)

@@ -13,7 +13,7 @@ from guidebook.text import find_disallowed, find_links, parse, plain_text, rende
 FEW = settings(max_examples=60, deadline=None)
 TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br", "hr", "pre", "code"}
 TAGS |= {"div", "table", "thead", "tbody", "tr", "th", "td"}
-ATTRIBUTES = {"href", "class", "scope", "start"}
+ATTRIBUTES = {"href", "class", "scope", "start", "tabindex"}
 """`start` is the first number of a list that does not begin with 1."""
 
 
@@ -77,7 +77,7 @@ def test_the_subset_becomes_html(text: str, markup: str) -> None:
 def test_a_table_is_wrapped_and_aligned_by_class() -> None:
     """A table can scroll, its head cells have a scope, and no inline style is used."""
     markup = render_html("| a | b |\n|---|--:|\n| c | d |", _resolve)
-    assert '<div class="table-scroll"><table>' in markup
+    assert '<div class="table-scroll" tabindex="0"><table>' in markup
     assert '<th scope="col" class="align-right">b</th>' in markup
     assert "style" not in markup
 
