@@ -63,7 +63,7 @@ def test_ticks_stay_in_the_browser(context: BrowserContext, site_address: str) -
     expect(box).to_be_checked()
     page.goto(site_address + "de/learners/weekly-hours/")
     expect(box).to_be_checked()
-    page.locator(".plain-button").click()
+    page.get_by_role("button", name="Alle Häkchen entfernen").click()
     expect(box).not_to_be_checked()
     page.reload()
     expect(box).not_to_be_checked()
