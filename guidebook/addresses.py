@@ -64,6 +64,11 @@ def topic_page_id(topic_id: str) -> str:
     return f"{TOPICS}/{topic_id}"
 
 
+def checklist_page_id(topic_id: str) -> str:
+    """Return the id of the page with all actions of a topic, made to be printed."""
+    return f"{TOPICS}/{topic_id}/checklist"
+
+
 def translation_page_id(tag: str) -> str:
     """Return the id of the page on the state of one translation."""
     return f"{TRANSLATIONS}/{tag}"
@@ -92,6 +97,7 @@ def page_sources(catalogue: Catalogue) -> dict[str, str]:
     sources |= {entry_page_id(entry): entry.path for entry in catalogue.entries}
     sources[f"{TOPICS}/index"] = site
     sources |= {topic_page_id(topic.id): site for topic in catalogue.site.topics}
+    sources |= {checklist_page_id(topic.id): site for topic in catalogue.site.topics}
     sources[f"{EVIDENCE}/index"] = catalogue.studies[0].path if catalogue.studies else site
     sources[f"{REFERENCES}/index"] = site
     sources[f"{GLOSSARY}/index"] = GLOSSARY_PATH

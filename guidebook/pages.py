@@ -20,6 +20,7 @@ from guidebook.addresses import (
     TOPICS,
     TRANSLATIONS,
     beside_address,
+    checklist_page_id,
     entry_page_id,
     page_address,
     section_page_id,
@@ -111,6 +112,7 @@ class _PageBuilder:
         yield self.topics_page()
         for topic in self.catalogue.site.topics:
             yield self.topic_page(topic.id)
+            yield self.checklist_page(topic.id)
         yield self.evidence_page()
         yield self.references_page()
         yield self.glossary_page()
@@ -154,6 +156,7 @@ class _PageBuilder:
         shown = {
             "topic": topic,
             "groups": groups,
+            "checklist_address": self.views.address(checklist_page_id(topic_id)),
             "findings": [
                 self.views.finding(study, finding)
                 for study in self.catalogue.studies
@@ -170,6 +173,24 @@ class _PageBuilder:
             extra_notice=self.share_of_translated(
                 [card.entry for group in groups for card in group.cards]
             ),
+        )
+
+    def checklist_page(self, topic_id: str) -> Page:
+        topic = self.views.topic(self.catalogue.topics_by_id[topic_id])
+        groups = self.views.audiences_of(topic_id)
+        title = self.words("frame.checklist_of", topic=topic.name.text)
+        return self.site_page(
+            checklist_page_id(topic_id),
+            "checklist.md.jinja",
+            self.plain(title),
+            self.words("frame.checklist_description", topic=topic.name.text),
+            {
+                "topic": topic,
+                "groups": [
+                    (group, [self.views.entry(card.entry) for card in group.cards])
+                    for group in groups
+                ],
+            },
         )
 
     def evidence_page(self) -> Page:
