@@ -107,8 +107,12 @@ class Markupper:
                 return self._citation(name, anchor)
             address = page_address(page_id, self.locale)
             href = self.link(f"{address}#{anchor}" if anchor else address)
-            kind = _LINK_CLASSES.get(scheme)
-            return {"href": href, "class": kind} if kind else {"href": href}
+            attributes = {"href": href}
+            if scheme in _LINK_CLASSES:
+                attributes["class"] = _LINK_CLASSES[scheme]
+            if scheme == "finding":  # its number, as the works of the page have theirs
+                attributes["data-number"] = name.split("/")[1]
+            return attributes
         if scheme in ("https", "mailto") and not list(find_address_faults(target)):
             return {"href": target, "rel": "external noopener"}
         return None
