@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from browser import open_page
@@ -209,3 +211,46 @@ def test_text_may_be_spaced_out(context: BrowserContext, site_address: str) -> N
         ").map(each => each.outerHTML)"
     )
     assert cut == []
+
+
+def test_from_home_to_a_printed_checklist(
+    context: BrowserContext, site_address: str, tmp_path: Path
+) -> None:
+    """By keyboard alone, at 360 px, a reader gets from home to a topic's checklist in Estonian."""
+    page = open_page(context, site_address)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.add_init_script("window.print = () => { document.body.dataset.printed = 'yes'; }")
+    page.reload()
+    walk_to(page, "English")
+    page.keyboard.press("Enter")
+    follow(page, "Eesti", "**/et/")
+    walk_to(page, "Menüü")
+    page.keyboard.press("Enter")
+    follow(page, "Teemad", "**/et/topics/")
+    follow(page, "Kuidas mahutada õpingud", "**/et/topics/time/")
+    follow(page, "Kontrollnimekiri", "**/et/topics/time/checklist/")
+    walk_to(page, "Prindi see leht")
+    page.keyboard.press("Enter")
+    expect(page.locator("body")).to_have_attribute("data-printed", "yes")
+    assert "Kontrollnimekiri: Aeg ja õppemaht" in page.title()
+    page.pdf(path=tmp_path / "checklist.pdf", format="A4")
+    document = pdfium.PdfDocument(tmp_path / "checklist.pdf")
+    text = "".join(sheet.get_textpage().get_text_bounded() for sheet in document)
+    assert "Uuri välja ainepunktide ja õppenädalate arv." in text
+
+
+def walk_to(page: Page, name: str, limit: int = 80) -> None:
+    """Press Tab until the stop's name begins with a text."""
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        stop = str(page.evaluate(DESCRIBE)["name"])
+        if stop.replace("\n", " ").rpartition(": ")[2].startswith(name) or stop.startswith(name):
+            return
+    raise AssertionError(f"no stop is called {name!r}")
+
+
+def follow(page: Page, name: str, address: str) -> None:
+    """Walk to a link and follow it with Enter."""
+    walk_to(page, name)
+    page.keyboard.press("Enter")
+    page.wait_for_url(address)
