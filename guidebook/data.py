@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from guidebook.addresses import entry_page_id, page_address, short_address
 from guidebook.catalogue import Catalogue, Locale
-from guidebook.localise import Passages, Texts
+from guidebook.localise import Passages, Texts, shared_texts
 from guidebook.model import Entry, Reference
 from guidebook.text import plain_text
 
@@ -160,7 +160,7 @@ class GuidelinesData(_Part):
 
 def build_data(catalogue: Catalogue, locale: Locale) -> GuidelinesData:
     """Return everything the site says in one language."""
-    texts = Texts(catalogue, locale)
+    texts = shared_texts(catalogue, locale)
     site = catalogue.site
     return GuidelinesData(
         format_version=FORMAT_VERSION,

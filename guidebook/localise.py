@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale, Translation
 from guidebook.freshness import FieldState, TextField, field_state, file_review, text_fields
@@ -146,6 +146,12 @@ class Texts:
         """Return the file to edit for this language: the translation, or else the source file."""
         translation = self.catalogue.translation(source_path, self.locale.tag)
         return translation.path if translation else source_path
+
+
+@lru_cache(maxsize=16)
+def shared_texts(catalogue: Catalogue, locale: Locale) -> Texts:
+    """Return the passages of a language; pages, data and feeds look each up once between them."""
+    return Texts(catalogue, locale)
 
 
 def translated_locales(catalogue: Catalogue, source_path: str) -> tuple[str, ...]:
