@@ -7,6 +7,7 @@ from one page to another. An address never changes; `formerly` keeps old ones le
 from __future__ import annotations
 
 import posixpath
+from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from guidebook.catalogue import GLOSSARY_PATH, Catalogue, Locale
@@ -18,6 +19,13 @@ REFERENCES = "references"
 GLOSSARY = "glossary"
 TRANSLATIONS = "translations"
 COMPARE = "compare"
+FEEDS = "feeds"
+ALL_AUDIENCES = "all"
+"""Stands in the names of files for all audiences together; no audience has it as id."""
+
+UNLISTED_PAGES = ("plan", "plan/*", "search", "search/*")
+"""Patterns of page ids that search engines need not know: tools, and pages that show again what
+stands elsewhere. They are left out of the sitemap and say so in their head."""
 
 ENTRY_ANCHORS = (
     "what-to-do",
@@ -107,6 +115,11 @@ def page_sources(catalogue: Catalogue) -> dict[str, str]:
     return sources
 
 
+def is_listed(page_id: str) -> bool:
+    """Return True for a page that search engines should know."""
+    return not any(fnmatchcase(page_id, pattern) for pattern in UNLISTED_PAGES)
+
+
 def page_address(page_id: str, locale: Locale) -> str:
     """Return a page's address below the site's root, for example `et/learners/weekly-hours/`."""
     folder, _, name = page_id.rpartition("/")
@@ -129,6 +142,21 @@ def relative_link(from_address: str, to_address: str) -> str:
 def short_address(code: str, locale: Locale) -> str:
     """Return the short address that leads to an entry, for example `et/L2/`."""
     return f"{locale.folder}{code}/"
+
+
+def feed_address(locale: Locale, audience_id: str = ALL_AUDIENCES) -> str:
+    """Return the address of a feed, for example `feeds/learners.et.xml`."""
+    return f"{FEEDS}/{audience_id}.{locale.tag}.xml"
+
+
+def manifest_address(locale: Locale) -> str:
+    """Return the address of a language's web manifest."""
+    return f"manifest.{locale.tag}.webmanifest"
+
+
+def citations_address(locale: Locale) -> str:
+    """Return the address of the file that cites every entry in one language."""
+    return f"data/citations.{locale.tag}.json"
 
 
 def finding_anchor(study_id: str, finding_id: str) -> str:

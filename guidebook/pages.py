@@ -30,8 +30,9 @@ from guidebook.addresses import (
 )
 from guidebook.book_views import book_links
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale
+from guidebook.citations import Citations
 from guidebook.hand_written import HandWrittenRenderer
-from guidebook.localise import Passage, Texts, translated_locales
+from guidebook.localise import Passage, shared_texts, translated_locales
 from guidebook.markup import Markupper, heading
 from guidebook.model import Entry, Frozen, Site, TextKind
 from guidebook.render import template_renderer
@@ -98,8 +99,9 @@ class _PageBuilder:
     def __init__(self, catalogue: Catalogue, locale: Locale, templates: Path) -> None:
         self.catalogue = catalogue
         self.locale = locale
-        self.texts = Texts(catalogue, locale)
+        self.texts = shared_texts(catalogue, locale)
         self.views = Views(self.texts)
+        self.citations = Citations(self.texts)
         self.words = self.texts.words
         self.renderer = template_renderer(templates)
         self.hand_written = HandWrittenRenderer(self.views, templates)
@@ -276,6 +278,7 @@ class _PageBuilder:
                 "beside_address": self.beside_address(entry),
                 "versions": self.versions(entry),
                 "books": book_links(self.views, entry.audience_id),
+                "citation": self.citations.citation(entry),
                 "countries": [self.words.country(code) for code in entry.countries],
                 "count_sentences": [
                     self.words("ticked_count", n=number, total=len(entry.actions))
