@@ -13,6 +13,7 @@ from typing import Literal
 
 from guidebook.model import (
     Audience,
+    Colour,
     Entry,
     Finding,
     Frozen,
@@ -94,6 +95,10 @@ class Settings(Frozen):
     """Families of fonts that books use after Noto Sans, for other scripts."""
     font_folders: tuple[str, ...] = ()
     """Folders of the project that hold those fonts."""
+    theme_colour: Colour = ""
+    """The colour that browsers give their own bars around the site."""
+    theme_colour_dark: Colour = ""
+    """The same for readers who have dark colours."""
 
 
 @dataclass(frozen=True)

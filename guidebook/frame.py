@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from guidebook.addresses import TOPICS, page_address, relative_link
 from guidebook.catalogue import Catalogue, Locale
+from guidebook.page_meta import PageMeta
 from guidebook.pages import Page
 
 HOME = "index"
@@ -69,6 +70,8 @@ class Frame:
 
     parts: FrameParts
     page: Page | None
+    meta: PageMeta | None = None
+    """What the head of the page says."""
 
     @property
     def locale(self) -> Locale:

@@ -6,6 +6,7 @@ Markdown headings and finished HTML blocks; nothing an author writes is ever rea
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 
@@ -34,6 +35,16 @@ _READ_BY_EXTENSIONS = str.maketrans({"`": "&#96;", "~": "&#126;"})
 
 _TERM_LINK = re.compile(r"\]\(term:([a-z0-9-]+)\)")
 _LINK_CLASSES = {"ref": "cite", "finding": "cite", "term": "term"}
+
+
+_ENDS_SCRIPTS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+"""Signs that could end a script element or a line of it, as JSON writes them otherwise."""
+
+
+def json_script(value: object) -> Markup:
+    """Return a value as JSON that may stand in a `script` element, whatever texts it holds."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_ENDS_SCRIPTS))
 
 
 def escape_markdown(text: str) -> str:

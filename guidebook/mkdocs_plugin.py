@@ -30,12 +30,15 @@ from guidebook.catalogue import Catalogue, Locale
 from guidebook.checks import check_catalogue
 from guidebook.frame import Frame, FrameParts, NavigationItem, foreign_locale
 from guidebook.load import load_catalogue
-from guidebook.localise import Texts
+from guidebook.localise import shared_texts
+from guidebook.page_meta import PageMetaBuilder
 from guidebook.pages import Page, build_pages
 from guidebook.problems import GuidebookError, Problem, sort_problems
 from guidebook.site_files import build_site_files
+from guidebook.site_pictures import SitePictures, find_pictures
 
 TEMPLATES = "templates"
+DOCS = "docs"
 _TABLE = re.compile(r"^<table>.*?</table>$", re.DOTALL | re.MULTILINE)
 """A table as Python-Markdown writes it; those of finished blocks stand in their frame already."""
 SEARCH_INDEX = "search/search_index.json"
@@ -50,6 +53,8 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
     contact = Type(str, default="")
     book_fonts = Type(list, default=[])
     font_folders = Type(list, default=[])
+    theme_colour = Type(str, default="")
+    theme_colour_dark = Type(str, default="")
 
 
 def today() -> date:
@@ -82,6 +87,8 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self.is_serving = False
         self.pages_by_name: dict[str, Page] = {}
         self.frame_parts: FrameParts | None = None
+        self.pictures = SitePictures()
+        self.page_meta: PageMetaBuilder | None = None
         self.source_search_index = b""
 
     def give(self, catalogue: Catalogue) -> None:
@@ -124,12 +131,14 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             files.remove(file)
         self.pages_by_name = {}
         self.frame_parts = None
+        self.page_meta = None
         try:
+            self.pictures = find_pictures(root / DOCS)
             for page in build_pages(catalogue, locale, root / TEMPLATES):
                 self.pages_by_name[page.file_name] = page
                 files.append(_page_file(page, catalogue, config))
             if locale.is_source:
-                for site_file in build_site_files(catalogue, root / TEMPLATES):
+                for site_file in build_site_files(catalogue, root / TEMPLATES, self.pictures):
                     content = site_file.content
                     files.append(File.generated(config, site_file.path, content=content))
         except GuidebookError as error:
@@ -143,7 +152,7 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         """Give the theme the interface words of the language."""
         catalogue, locale = self._require(), self._locale(config)
-        env.globals["words"] = Texts(catalogue, locale).words
+        env.globals["words"] = shared_texts(catalogue, locale).words
         return env
 
     def on_template_context(
@@ -171,10 +180,9 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     ) -> TemplateContext:
         """Tell the theme what a page is and what stands around it."""
         ours = self.pages_by_name[page.file.src_uri]
-        catalogue = self._require()
-        canonical_locale = ours.locale if ours.is_translated else catalogue.source_locale
-        page.canonical_url = catalogue.site_url + page_address(ours.page_id, canonical_locale)
-        frame = Frame(self._frame_parts(nav, config), ours)
+        meta = self._page_meta(config).build(ours)
+        page.canonical_url = meta.canonical
+        frame = Frame(self._frame_parts(nav, config), ours, meta)
         context["guidebook"] = frame  # type: ignore[typeddict-unknown-key]
         return context
 
@@ -214,10 +222,20 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
                 self._require(),
                 self._locale(config),
                 tuple(self._navigation_item(item) for item in nav.items),
-                {page.page_id: page for page in self.pages_by_name.values()},
+                self._pages_by_id(),
                 _stylesheets(config),
             )
         return self.frame_parts
+
+    def _page_meta(self, config: MkDocsConfig) -> PageMetaBuilder:
+        """Return what makes the heads of the present language, made once for it."""
+        if self.page_meta is None:
+            texts = shared_texts(self._require(), self._locale(config))
+            self.page_meta = PageMetaBuilder(texts, self._pages_by_id(), self.pictures)
+        return self.page_meta
+
+    def _pages_by_id(self) -> dict[str, Page]:
+        return {page.page_id: page for page in self.pages_by_name.values()}
 
     def _navigation_item(self, item: Any) -> NavigationItem:
         """Return an item of MkDocs' navigation as the theme shows it."""

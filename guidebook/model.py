@@ -81,6 +81,8 @@ FindingId = Annotated[str, _shaped(FINDING_PATTERN, "bad_finding_id")]
 Day = Annotated[date, BeforeValidator(_require_date)]
 Country = Annotated[str, _shaped(r"^[A-Z]{2}$", "bad_country")]
 """An ISO 3166-1 alpha-2 code, or EU."""
+Colour = Annotated[str, _shaped(r"^#[0-9A-Fa-f]{6}$", "bad_colour")]
+"""A colour as `#rrggbb`."""
 Year = Annotated[int, Field(ge=1800, le=2200)]
 Address = Annotated[str, Field(max_length=2000)]
 """A web address; its shape is checked by a rule, so that every fault is told with advice."""

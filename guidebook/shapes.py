@@ -53,6 +53,11 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "{value} is not a country code.",
         "Write the two capital letters of ISO 3166, for example 'EE'.",
     ),
+    "bad_colour": (
+        "bad-colour",
+        "{value} is not a colour.",
+        "Write '#' and six hexadecimal digits, in quotes, for example '#17456b'.",
+    ),
     "several_lines": (
         "several-lines",
         "{key} has several lines, but it is shown as one.",

@@ -8,24 +8,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from xml.sax.saxutils import escape
 
 from guidebook.addresses import (
+    citations_address,
     entry_page_id,
+    manifest_address,
     page_address,
-    page_sources,
     relative_link,
     short_address,
 )
 from guidebook.beside import SiteFile, build_beside_files
 from guidebook.catalogue import Catalogue, Locale
+from guidebook.citations import Citations
 from guidebook.data import SCHEMA_PATH, as_csv, as_json, build_data, schema_json
-from guidebook.localise import Texts, translated_locales
+from guidebook.feeds import build_feeds
+from guidebook.localise import Texts, shared_texts
 from guidebook.model import Entry
 from guidebook.render import template_renderer
+from guidebook.site_pictures import SitePictures
+from guidebook.sitemap import robots, sitemap
+from guidebook.web_manifest import web_manifest
 
 
-def build_site_files(catalogue: Catalogue, templates: Path) -> Iterator[SiteFile]:
+def build_site_files(
+    catalogue: Catalogue, templates: Path, pictures: SitePictures
+) -> Iterator[SiteFile]:
     """Yield every file of the site that is neither a page nor an asset."""
     yield from _assets(templates / "assets")
     yield SiteFile(SCHEMA_PATH, schema_json())
@@ -35,8 +42,9 @@ def build_site_files(catalogue: Catalogue, templates: Path) -> Iterator[SiteFile
         yield SiteFile(f"data/guidelines.{locale.tag}.csv", as_csv(data))
         yield from _moved_pages(catalogue, locale, templates)
         yield from build_beside_files(catalogue, locale, templates)
+        yield from _machine_files(shared_texts(catalogue, locale), pictures)
     yield SiteFile("sitemap.xml", sitemap(catalogue).encode())
-    yield SiteFile("robots.txt", _robots(catalogue).encode())
+    yield SiteFile("robots.txt", robots(catalogue).encode())
 
 
 def _assets(folder: Path) -> Iterator[SiteFile]:
@@ -55,36 +63,18 @@ def _assets(folder: Path) -> Iterator[SiteFile]:
             yield SiteFile(f"assets/{path.name}{suffix}", content)
 
 
-def sitemap(catalogue: Catalogue) -> str:
-    """Return the sitemap: each page in each language it really exists in, with its alternates."""
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">',
-    ]
-    for page_id, source_path in sorted(page_sources(catalogue).items()):
-        tags = translated_locales(catalogue, source_path)
-        urls = {
-            tag: escape(catalogue.site_url + page_address(page_id, catalogue.locales_by_tag[tag]))
-            for tag in tags
-        }
-        alternates = [*urls.items(), ("x-default", urls[tags[0]])]
-        links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{tag}" href="{url}"/>'
-            for tag, url in alternates
-        )
-        lines += [f"<url><loc>{url}</loc>{links}</url>" for url in urls.values()]
-    return "\n".join([*lines, "</urlset>", ""])
-
-
-def _robots(catalogue: Catalogue) -> str:
-    return f"User-agent: *\nAllow: /\n\nSitemap: {catalogue.site_url}sitemap.xml\n"
+def _machine_files(texts: Texts, pictures: SitePictures) -> Iterator[SiteFile]:
+    """Yield what only programs read of a language: feeds, manifest and citations."""
+    for address, content in build_feeds(texts, pictures):
+        yield SiteFile(address, content)
+    yield SiteFile(manifest_address(texts.locale), web_manifest(texts, pictures))
+    yield SiteFile(citations_address(texts.locale), Citations(texts).as_csl())
 
 
 def _moved_pages(catalogue: Catalogue, locale: Locale, templates: Path) -> Iterator[SiteFile]:
     """Yield the pages at short and earlier addresses, which lead on."""
     renderer = template_renderer(templates)
-    texts = Texts(catalogue, locale)
+    texts = shared_texts(catalogue, locale)
     for entry in catalogue.entries:
         target = page_address(entry_page_id(entry), locale)
         for address in _addresses_of(entry, locale):

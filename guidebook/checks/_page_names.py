@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from guidebook.addresses import EVIDENCE, GLOSSARY, REFERENCES, TOPICS
+from guidebook.addresses import ALL_AUDIENCES, EVIDENCE, FEEDS, GLOSSARY, REFERENCES, TOPICS
 from guidebook.catalogue import Catalogue
 
-RESERVED = (TOPICS, EVIDENCE, REFERENCES, GLOSSARY, "studies", "books", "data", "assets", "search")
+RESERVED = (
+    *(TOPICS, EVIDENCE, REFERENCES, GLOSSARY, FEEDS),
+    *("studies", "books", "data", "assets", "search"),
+)
 """First parts of addresses and folders that the site itself has."""
 
 
@@ -19,6 +22,7 @@ RESERVED = (TOPICS, EVIDENCE, REFERENCES, GLOSSARY, "studies", "books", "data", 
 def reserved_names(catalogue: Catalogue) -> Mapping[str, str]:
     """Return the names that no audience or page may have."""
     names = dict.fromkeys(RESERVED, "a folder of the site itself")
+    names[ALL_AUDIENCES] = "the name of what is for all audiences together"
     names |= {locale.tag: "the folder of a language" for locale in catalogue.locales}
     return names
 

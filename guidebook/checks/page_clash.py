@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from guidebook.addresses import generated_page_ids
+from guidebook.addresses import FEEDS, generated_page_ids
 from guidebook.catalogue import Catalogue
 from guidebook.checks._page_names import reserved_names
 from guidebook.checks._sources import pages_by_id
@@ -34,7 +34,7 @@ def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
     generated = generated_page_ids(catalogue)
     pages = pages_by_id(catalogue)
     reserved = reserved_names(catalogue)
-    folders = {locale.tag for locale in catalogue.locales} | {"books", "data"}
+    folders = {locale.tag for locale in catalogue.locales} | {"books", "data", FEEDS}
     for page_id, page in pages.items():
         if page_id in generated:
             message = f"a page {quote(page_id)} is already made from guidelines/."
