@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from guidebook.addresses import TOPICS, page_address, relative_link
 from guidebook.catalogue import Catalogue, Locale
+from guidebook.not_found import NotFound
 from guidebook.page_meta import PageMeta
 from guidebook.pages import Page
 
@@ -72,6 +73,8 @@ class Frame:
     page: Page | None
     meta: PageMeta | None = None
     """What the head of the page says."""
+    not_found: NotFound | None = None
+    """What the page of no address says."""
 
     @property
     def locale(self) -> Locale:

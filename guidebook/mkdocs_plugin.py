@@ -31,6 +31,7 @@ from guidebook.checks import check_catalogue
 from guidebook.frame import Frame, FrameParts, NavigationItem, foreign_locale
 from guidebook.load import load_catalogue
 from guidebook.localise import shared_texts
+from guidebook.not_found import not_found_page
 from guidebook.page_meta import PageMetaBuilder
 from guidebook.pages import Page, build_pages
 from guidebook.problems import GuidebookError, Problem, sort_problems
@@ -158,8 +159,9 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     def on_template_context(
         self, context: TemplateContext, /, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Give the page of no address, 404.html, what stands around it."""
-        frame = Frame(self._frame_parts(context["nav"], config), None)
+        """Give the page of no address, 404.html, its languages and what stands around it."""
+        missing = not_found_page(self._require(), self.pictures)
+        frame = Frame(self._frame_parts(context["nav"], config), None, not_found=missing)
         context["guidebook"] = frame  # type: ignore[typeddict-unknown-key]
         return context
 

@@ -32,6 +32,15 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             return "/nowhere"
         return super().translate_path(path.removeprefix(SUB_PATH[:-1]))
 
+    def send_error(self, code: int, *_told: object) -> None:
+        """Answer a missing address below the sub-path as hosts do: with the site's own page."""
+        content = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
     def log_message(self, format: str, *args: object) -> None:
         """Print nothing."""
 

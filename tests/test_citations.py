@@ -5,9 +5,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from browser import open_page
 from conftest import MakeProject
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Browser, BrowserContext, expect
 from support import REPOSITORY, copy_base
 
 from guidebook.catalogue import Catalogue
@@ -155,3 +157,67 @@ def test_nasty_titles_are_cited_as_they_are(make_project: MakeProject) -> None:
         r"{{G2: 50 \% of \textbraceleft{}rain\textbraceright{} \& <b>more</b> \#1 a\_b}}"
         in citation.downloads[1].content
     )
+
+
+@pytest.mark.browser
+def test_a_citation_is_copied(context: BrowserContext, site_address: str) -> None:
+    """The button copies the citation as one line, by keyboard too, and says that it has."""
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = open_page(context, site_address + "et/learners/weekly-hours/")
+    page.locator(".cite summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    status = page.locator(".cite [role=status]")
+    expect(status).to_have_text("Viide on kopeeritud.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("L2: Arvuta ainepunktid")
+    assert copied.endswith(" https://example.org/et/L2/")
+    assert "\n" not in copied
+
+
+@pytest.mark.browser
+def test_a_citation_is_copied_without_the_clipboard(
+    context: BrowserContext, site_address: str
+) -> None:
+    """Where a browser refuses, the citation is selected and the reader is told how to go on."""
+    context.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined});"
+        "document.execCommand = function () { return false; };"
+    )
+    page = open_page(context, site_address + "learners/weekly-hours/")
+    page.locator(".cite summary").click()
+    page.locator("[data-copy]").click()
+    expect(page.locator(".cite [role=status]")).to_contain_text("is selected")
+    assert page.evaluate("getSelection().toString()").startswith("L2: Turn credits")
+
+
+@pytest.mark.browser
+def test_a_citation_is_saved_for_a_reference_manager(
+    context: BrowserContext, site_address: str
+) -> None:
+    """The links save files that begin as RIS and BibTeX do, under the code of the guideline."""
+    page = open_page(context, site_address + "et/learners/weekly-hours/")
+    page.locator(".cite summary").click()
+    for name, file_name, start in (
+        ("RIS", "L2-et.ris", "TY  - ELEC\r\n"),
+        ("BibTeX", "L2-et.bib", "@misc{L2-et,\n"),
+    ):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name).click()
+        assert download.value.suggested_filename == file_name
+        with download.value.path().open(encoding="utf-8", newline="") as file:
+            content = file.read()
+        assert content.startswith(start)
+        assert "Arvuta ainepunktid nädalatundideks" in content
+
+
+@pytest.mark.browser
+def test_a_citation_reads_without_scripts(browser: Browser, site_address: str) -> None:
+    """Without JavaScript the citation opens and can be selected; there is no dead button."""
+    context = browser.new_context(java_script_enabled=False)
+    page = open_page(context, site_address + "learners/weekly-hours/")
+    page.locator(".cite summary").click()
+    expect(page.locator("#cite_text")).to_be_visible()
+    expect(page.locator("[data-copy]")).to_be_hidden()
+    context.close()

@@ -1,0 +1,76 @@
+/* On the page for missing addresses: leaves the language of the address, and suggests the guideline
+   whose code or name stands in it. Without this the page shows every language. */
+(function () {
+  "use strict";
+
+  var heading = document.getElementById("not-found");
+  if (!heading) {
+    return;
+  }
+  var root = document.body.dataset.root;
+  var sections = Array.from(document.querySelectorAll("section[data-folder]"));
+
+  /* The parts of the address below the site's root, in small letters, without endings of files. */
+  function partsOfAddress() {
+    var path = location.pathname;
+    var below = path.indexOf(root) === 0 ? path.slice(root.length) : path;
+    return below.split("/").map(function (part) {
+      try {
+        part = decodeURIComponent(part);
+      } catch (error) {
+        /* A stray per cent sign: the part stays as it was typed. */
+      }
+      return part.toLowerCase().replace(/\.(html?|md|pdf)$/, "").replace(/[^a-z0-9-]+$/, "");
+    }).filter(Boolean);
+  }
+
+  function sectionOf(folder) {
+    return sections.find(function (section) {
+      return section.dataset.folder.toLowerCase() === folder;
+    });
+  }
+
+  function showOnly(chosen) {
+    sections.forEach(function (section) {
+      section.hidden = section !== chosen;
+    });
+    Array.from(heading.children).forEach(function (title) {
+      title.hidden = title.lang !== chosen.lang;
+      if (!title.hidden) {
+        document.title = title.textContent;
+        document.querySelector("title").lang = chosen.lang;
+      }
+    });
+  }
+
+  /* The entry that is named furthest to the end of the address, by its code or its id. */
+  function findEntry(parts) {
+    var entries = JSON.parse(heading.dataset.entries);
+    var byName = {};
+    Object.keys(entries).forEach(function (code) {
+      var found = { code: code, address: entries[code] };
+      byName["=" + code.toLowerCase()] = found;
+      byName["=" + entries[code].split("/").slice(-2)[0]] = found;
+    });
+    return parts.map(function (part) {
+      return byName["=" + part];
+    }).filter(Boolean).pop();
+  }
+
+  function suggest(entry, section) {
+    var link = document.createElement("a");
+    link.href = root + section.dataset.folder + entry.address;
+    link.textContent = section.dataset.suggestion.replace("{code}", entry.code);
+    var line = document.createElement("p");
+    line.appendChild(link);
+    section.insertBefore(line, section.querySelector("ul"));
+  }
+
+  var parts = partsOfAddress();
+  var chosen = (parts.length && sectionOf(parts[0] + "/")) || sectionOf("") || sections[0];
+  var entry = findEntry(parts);
+  showOnly(chosen);
+  if (entry) {
+    suggest(entry, chosen);
+  }
+})();
