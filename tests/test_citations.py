@@ -164,11 +164,11 @@ def test_a_citation_is_copied(context: BrowserContext, site_address: str) -> Non
     """The button copies the citation as one line, by keyboard too, and says that it has."""
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = open_page(context, site_address + "et/learners/weekly-hours/")
-    page.locator(".cite summary").focus()
+    page.locator(".citation summary").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    status = page.locator(".cite [role=status]")
+    status = page.locator(".citation [role=status]")
     expect(status).to_have_text("Viide on kopeeritud.")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("L2: Arvuta ainepunktid")
@@ -186,9 +186,9 @@ def test_a_citation_is_copied_without_the_clipboard(
         "document.execCommand = function () { return false; };"
     )
     page = open_page(context, site_address + "learners/weekly-hours/")
-    page.locator(".cite summary").click()
+    page.locator(".citation summary").click()
     page.locator("[data-copy]").click()
-    expect(page.locator(".cite [role=status]")).to_contain_text("is selected")
+    expect(page.locator(".citation [role=status]")).to_contain_text("is selected")
     assert page.evaluate("getSelection().toString()").startswith("L2: Turn credits")
 
 
@@ -198,7 +198,7 @@ def test_a_citation_is_saved_for_a_reference_manager(
 ) -> None:
     """The links save files that begin as RIS and BibTeX do, under the code of the guideline."""
     page = open_page(context, site_address + "et/learners/weekly-hours/")
-    page.locator(".cite summary").click()
+    page.locator(".citation summary").click()
     for name, file_name, start in (
         ("RIS", "L2-et.ris", "TY  - ELEC\r\n"),
         ("BibTeX", "L2-et.bib", "@misc{L2-et,\n"),
@@ -217,7 +217,7 @@ def test_a_citation_reads_without_scripts(browser: Browser, site_address: str) -
     """Without JavaScript the citation opens and can be selected; there is no dead button."""
     context = browser.new_context(java_script_enabled=False)
     page = open_page(context, site_address + "learners/weekly-hours/")
-    page.locator(".cite summary").click()
+    page.locator(".citation summary").click()
     expect(page.locator("#cite_text")).to_be_visible()
     expect(page.locator("[data-copy]")).to_be_hidden()
     context.close()
