@@ -23,6 +23,7 @@ class NotFoundSection:
     """What the page says in one language."""
 
     locale: Locale
+    site_title: str
     title: str
     text: str
     links: tuple[tuple[str, str], ...]
@@ -68,7 +69,8 @@ def not_found_page(catalogue: Catalogue, pictures: SitePictures) -> NotFound:
 
 
 def _section(catalogue: Catalogue, locale: Locale, root: str, has_search: bool) -> NotFoundSection:
-    words = shared_texts(catalogue, locale).words
+    texts = shared_texts(catalogue, locale)
+    words = texts.words
     links = {
         words("lost.home"): page_address("index", locale),
         words("lost.search"): f"{locale.folder}{SEARCH_ADDRESS}" if has_search else None,
@@ -76,6 +78,7 @@ def _section(catalogue: Catalogue, locale: Locale, root: str, has_search: bool) 
     }
     return NotFoundSection(
         locale=locale,
+        site_title=texts.site["title"].text,
         title=words("not_found.title"),
         text=words("not_found.text"),
         links=tuple((word, root + link) for word, link in links.items() if link is not None),

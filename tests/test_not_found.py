@@ -150,6 +150,10 @@ def test_a_missing_page_speaks_the_language_of_the_address(
     expect(page).to_have_title(title)
     expect(page.locator("title")).to_have_attribute("lang", language)
     expect(page.get_by_role("heading", level=1)).to_have_accessible_name(title)
+    home = host_address + ("" if language == "en" else f"{language}/")
+    brand = page.locator(".gb-brand")
+    assert brand.evaluate("link => link.href") == home
+    expect(page.locator(".gb-bar")).to_be_visible(visible=language == "en")
     section = page.locator("section[data-folder]:visible")
     expect(section).to_have_count(1)
     expect(section).to_have_attribute("lang", language)
@@ -161,7 +165,7 @@ def test_a_missing_page_speaks_the_language_of_the_address(
         page.wait_for_url(host_address + suggestion[1])
         page.go_back()
     section.locator("li a").first.click()
-    page.wait_for_url(host_address + ("" if language == "en" else f"{language}/"))
+    page.wait_for_url(home)
     expect(page.locator("#not-found")).to_have_count(0)
 
 

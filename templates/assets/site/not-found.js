@@ -43,6 +43,21 @@
     });
   }
 
+  /* What stands around the page is in the source language. For another one the navigation goes, the
+     name of the site leads to its own home page, and other scripts are told which language it is. */
+  function turnFrame(chosen) {
+    document.querySelectorAll(".gb-bar, .gb-menu, .gb-footer").forEach(function (part) {
+      part.hidden = true;
+    });
+    document.body.dataset.locale = chosen.lang;
+    document.body.dataset.home = root + chosen.dataset.folder;
+    var brand = document.querySelector(".gb-brand");
+    brand.href = root + chosen.dataset.folder;
+    brand.lang = chosen.lang;
+    brand.dir = chosen.dir;
+    brand.lastElementChild.textContent = chosen.dataset.site;
+  }
+
   /* The entry that is named furthest to the end of the address, by its code or its id. */
   function findEntry(parts) {
     var entries = JSON.parse(heading.dataset.entries);
@@ -70,6 +85,9 @@
   var chosen = (parts.length && sectionOf(parts[0] + "/")) || sectionOf("") || sections[0];
   var entry = findEntry(parts);
   showOnly(chosen);
+  if (chosen.dataset.folder) {
+    turnFrame(chosen);
+  }
   if (entry) {
     suggest(entry, chosen);
   }
