@@ -10,6 +10,7 @@ from browser import SUB_PATH, open_page, serve_folder
 from conftest import MakeProject
 from playwright.sync_api import Browser, BrowserContext, expect
 from support import build_site, copy_base
+from test_accessibility import use_scheme, violations
 
 from guidebook.load import load_catalogue
 from guidebook.not_found import NotFound, not_found_page
@@ -167,6 +168,29 @@ def test_a_missing_page_speaks_the_language_of_the_address(
     section.locator("li a").first.click()
     page.wait_for_url(home)
     expect(page.locator("#not-found")).to_have_count(0)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("missing", ["gone/", "et/g1"])
+def test_everybody_can_use_a_missing_page(
+    missing: str, width: int, browser: Browser, host_address: str
+) -> None:
+    """Axe finds no fault, nothing scrolls sideways, and no other host is asked for anything."""
+    page = browser.new_page(reduced_motion="reduce", viewport={"width": width, "height": 800})
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on(
+        "request",
+        lambda asked: None if asked.url.startswith(host_address) else trouble.append(asked.url),
+    )
+    page.goto(host_address + missing, wait_until="networkidle")
+    for scheme in ("light", "dark"):
+        use_scheme(page, scheme)
+        assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not trouble
+    page.close()
 
 
 @pytest.mark.browser
