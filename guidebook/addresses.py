@@ -19,6 +19,7 @@ REFERENCES = "references"
 GLOSSARY = "glossary"
 TRANSLATIONS = "translations"
 COMPARE = "compare"
+PLAN = "plan"
 FEEDS = "feeds"
 ALL_AUDIENCES = "all"
 """Stands in the names of files for all audiences together; no audience has it as id."""
@@ -109,6 +110,7 @@ def page_sources(catalogue: Catalogue) -> dict[str, str]:
     sources[f"{EVIDENCE}/index"] = catalogue.studies[0].path if catalogue.studies else site
     sources[f"{REFERENCES}/index"] = site
     sources[f"{GLOSSARY}/index"] = GLOSSARY_PATH
+    sources[f"{PLAN}/index"] = site
     if len(catalogue.locales) > 1:
         sources[f"{TRANSLATIONS}/index"] = site
         sources |= {translation_page_id(locale.tag): site for locale in catalogue.locales[1:]}

@@ -16,6 +16,7 @@ from guidebook.addresses import (
     COMPARE,
     EVIDENCE,
     GLOSSARY,
+    PLAN,
     REFERENCES,
     TOPICS,
     TRANSLATIONS,
@@ -28,13 +29,20 @@ from guidebook.addresses import (
     topic_page_id,
     translation_page_id,
 )
-from guidebook.book_views import book_links
+from guidebook.book_views import all_book_links, book_links
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale
 from guidebook.citations import Citations
 from guidebook.hand_written import HandWrittenRenderer
 from guidebook.localise import Passage, shared_texts, translated_locales
 from guidebook.markup import Markupper, heading
 from guidebook.model import Entry, Frozen, Site, TextKind
+from guidebook.plan import (
+    CHECKLIST_WORDS,
+    earlier_ids,
+    latest_change,
+    plan_script_path,
+    script_words,
+)
 from guidebook.render import template_renderer
 from guidebook.translation_views import language_states
 from guidebook.views import Views
@@ -118,6 +126,7 @@ class _PageBuilder:
         yield self.evidence_page()
         yield self.references_page()
         yield self.glossary_page()
+        yield self.plan_page()
         yield from self.translation_pages()
         for page_id in self.hand_written.page_ids:
             yield self.hand_written_page(page_id)
@@ -233,6 +242,21 @@ class _PageBuilder:
             self.catalogue.glossary,
         )
 
+    def plan_page(self) -> Page:
+        return self.site_page(
+            f"{PLAN}/index",
+            "plan.md.jinja",
+            self.plain(self.words("plan.title")),
+            self.words("plan.description"),
+            {
+                "audiences": list(map(self.views.audience, self.catalogue.site.audiences)),
+                "checklists": [
+                    link for link in all_book_links(self.views) if link.book.is_checklist
+                ],
+            },
+            more={"texts_address": plan_script_path(self.locale)},
+        )
+
     def translation_pages(self) -> Iterator[Page]:
         states = language_states(self.texts)
         if not states:
@@ -280,10 +304,9 @@ class _PageBuilder:
                 "books": book_links(self.views, entry.audience_id),
                 "citation": self.citations.citation(entry),
                 "countries": [self.words.country(code) for code in entry.countries],
-                "count_sentences": [
-                    self.words("ticked_count", n=number, total=len(entry.actions))
-                    for number in range(len(entry.actions) + 1)
-                ],
+                "plan_words": script_words(self.words, CHECKLIST_WORDS),
+                "earlier_ids": earlier_ids(entry),
+                "latest_change": latest_change(entry),
             },
         )
 
@@ -362,6 +385,7 @@ class _PageBuilder:
             source_locale=self.catalogue.source_locale,
             source_address=page_address(page_id, self.catalogue.source_locale),
             topics_address=self.views.address(f"{TOPICS}/index"),
+            plan_address=self.views.address(f"{PLAN}/index"),
             **more,
         )
         body = self.renderer.render(f"pages/{template}", page_input)

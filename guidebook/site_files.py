@@ -24,6 +24,7 @@ from guidebook.data import SCHEMA_PATH, as_csv, as_json, build_data, schema_json
 from guidebook.feeds import build_feeds
 from guidebook.localise import Texts, shared_texts
 from guidebook.model import Entry
+from guidebook.plan import plan_script, plan_script_path
 from guidebook.render import template_renderer
 from guidebook.site_pictures import SitePictures
 from guidebook.sitemap import robots, sitemap
@@ -40,6 +41,7 @@ def build_site_files(
         data = build_data(catalogue, locale)
         yield SiteFile(f"data/guidelines.{locale.tag}.json", as_json(data))
         yield SiteFile(f"data/guidelines.{locale.tag}.csv", as_csv(data))
+        yield SiteFile(plan_script_path(locale), plan_script(catalogue, locale))
         yield from _moved_pages(catalogue, locale, templates)
         yield from build_beside_files(catalogue, locale, templates)
         yield from _machine_files(shared_texts(catalogue, locale), pictures)

@@ -106,6 +106,10 @@ class Words:
         value = self.words.get(key) or self.fallback[key]
         return value if isinstance(value, str) else value["other"]
 
+    def forms(self, key: str) -> WordValue:
+        """Return a word as it is, or its forms by plural category, for programs that count."""
+        return self.words.get(key) or self.fallback[key]
+
     def _show(self, value: object) -> str:
         if isinstance(value, date):
             return self.date(value)

@@ -21,6 +21,7 @@ KINDS = {
     "evidence": "evidence/",
     "references": "references/",
     "glossary": "glossary/",
+    "plan": "plan/",
     "hand-written": "accessibility/",
     "translations": "translations/",
     "translation": "translations/et/",

@@ -50,6 +50,7 @@ ARTICLE_TAGS = frozenset(
         "[a-z0-9]+",
         "a article blockquote br button caption cite dd dfn div dl dt em h1 h2 h3 input label li ol"
         " svg defs pattern rect code bdi details summary"
+        " dialog noscript q section template textarea"
         " nav output p s span strong table tbody td th thead time tr ul",
     )
 )

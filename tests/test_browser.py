@@ -15,6 +15,7 @@ ADDRESSES = (
     "evidence/",
     "references/",
     "glossary/",
+    "plan/",
     "about/",
     "privacy/",
     "translations/",
@@ -25,6 +26,7 @@ ADDRESSES = (
     "et/learners/weekly-hours/",
     "de/universities/",
     "de/glossary/",
+    "fi/plan/",
     "fi/policymakers/",
     "fi/policymakers/fee-subsidy/",
 )
@@ -58,7 +60,7 @@ def test_ticks_stay_in_the_browser(context: BrowserContext, site_address: str) -
     box = page.locator("#tick-count-hours")
     box.focus()
     page.keyboard.press("Space")
-    expect(page.locator("output")).to_have_text("1 of 5 done")
+    expect(page.locator("output")).to_have_text("1 of 5 in your plan")
     page.reload()
     expect(box).to_be_checked()
     page.goto(site_address + "de/learners/weekly-hours/")

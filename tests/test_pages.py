@@ -33,6 +33,8 @@ SHOWN = (
     "references/index.md",
     "glossary/index.md",
     "glossary/index.et.md",
+    "plan/index.md",
+    "plan/index.et.md",
     "index.md",
     "index.de.md",
     "about.et.md",

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from guidebook.addresses import ALL_AUDIENCES, EVIDENCE, FEEDS, GLOSSARY, REFERENCES, TOPICS
+from guidebook.addresses import ALL_AUDIENCES, EVIDENCE, FEEDS, GLOSSARY, PLAN, REFERENCES, TOPICS
 from guidebook.catalogue import Catalogue
 
 RESERVED = (
-    *(TOPICS, EVIDENCE, REFERENCES, GLOSSARY, FEEDS),
+    *(TOPICS, EVIDENCE, REFERENCES, GLOSSARY, FEEDS, PLAN),
     *("studies", "books", "data", "assets", "search"),
 )
 """First parts of addresses and folders that the site itself has."""
