@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from guidebook.addresses import TOPICS, page_address, relative_link
+from guidebook.addresses import PLAN, TOPICS, page_address, relative_link
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.not_found import NotFound
 from guidebook.page_meta import PageMeta
@@ -95,6 +95,11 @@ class Frame:
     def home(self) -> str:
         """Return the address of the home page."""
         return page_address(HOME, self.locale)
+
+    @property
+    def plan(self) -> str:
+        """Return the address of the reader's own plan."""
+        return page_address(f"{PLAN}/index", self.locale)
 
     @property
     def navigation(self) -> tuple[NavigationItem, ...]:
