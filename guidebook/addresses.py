@@ -27,6 +27,8 @@ ALL_AUDIENCES = "all"
 UNLISTED_PAGES = ("plan", "plan/*", "search", "search/*")
 """Patterns of page ids that search engines need not know: tools, and pages that show again what
 stands elsewhere. They are left out of the sitemap and say so in their head."""
+SEARCH = "search"
+SEARCH_PAGE = f"{SEARCH}/index"
 
 ENTRY_ANCHORS = (
     "what-to-do",
@@ -111,6 +113,7 @@ def page_sources(catalogue: Catalogue) -> dict[str, str]:
     sources[f"{REFERENCES}/index"] = site
     sources[f"{GLOSSARY}/index"] = GLOSSARY_PATH
     sources[f"{PLAN}/index"] = site
+    sources[SEARCH_PAGE] = site
     if len(catalogue.locales) > 1:
         sources[f"{TRANSLATIONS}/index"] = site
         sources |= {translation_page_id(locale.tag): site for locale in catalogue.locales[1:]}

@@ -27,7 +27,7 @@ from guidebook.console import (
     say,
     show_progress,
 )
-from guidebook.mkdocs_plugin import load_checked, today
+from guidebook.mkdocs_plugin import LEDGER, load_checked, today
 from guidebook.problems import GuidebookError, Problem
 from guidebook.translation_commands import translate_command, translations_command
 from guidebook.website import PagesError, new_website, serve_website, site_folder, write_pages
@@ -219,7 +219,7 @@ def _tell_machine(error: BaseException) -> int:
 
 
 def _shelf(root: Path, catalogue: Catalogue) -> BookShelf:
-    return BookShelf(root, catalogue, root / ".ledger" / "books.json")
+    return BookShelf(root, catalogue, root / LEDGER / "books.json")
 
 
 def _tell_of_old_books(states: list[BookState]) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,7 +18,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -35,6 +34,7 @@ from guidebook.not_found import not_found_page
 from guidebook.page_meta import PageMetaBuilder
 from guidebook.pages import Page, build_pages
 from guidebook.problems import GuidebookError, Problem, sort_problems
+from guidebook.search import search_view
 from guidebook.site_files import build_site_files
 from guidebook.site_pictures import SitePictures, find_pictures
 
@@ -42,7 +42,8 @@ TEMPLATES = "templates"
 DOCS = "docs"
 _TABLE = re.compile(r"^<table>.*?</table>$", re.DOTALL | re.MULTILINE)
 """A table as Python-Markdown writes it; those of finished blocks stand in their frame already."""
-SEARCH_INDEX = "search/search_index.json"
+LEDGER = ".ledger"
+"""The folder, in the project's, of what builds remember to be faster."""
 
 
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
@@ -90,7 +91,6 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self.frame_parts: FrameParts | None = None
         self.pictures = SitePictures()
         self.page_meta: PageMetaBuilder | None = None
-        self.source_search_index = b""
 
     def give(self, catalogue: Catalogue) -> None:
         """Use a catalogue that was loaded and checked already."""
@@ -139,7 +139,10 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
                 self.pages_by_name[page.file_name] = page
                 files.append(_page_file(page, catalogue, config))
             if locale.is_source:
-                for site_file in build_site_files(catalogue, root / TEMPLATES, self.pictures):
+                site_files = build_site_files(
+                    catalogue, root / TEMPLATES, self.pictures, root / LEDGER
+                )
+                for site_file in site_files:
                     content = site_file.content
                     files.append(File.generated(config, site_file.path, content=content))
         except GuidebookError as error:
@@ -151,9 +154,10 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         return files
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
-        """Give the theme the interface words of the language."""
-        catalogue, locale = self._require(), self._locale(config)
-        env.globals["words"] = shared_texts(catalogue, locale).words
+        """Give the theme the interface words of the language, and what its search form shows."""
+        texts = shared_texts(self._require(), self._locale(config))
+        env.globals["words"] = texts.words
+        env.globals["site_search"] = search_view(texts)
         return env
 
     def on_template_context(
@@ -194,28 +198,6 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         """Leave out what MkDocs would write once per language: sitemap and foreign 404 pages."""
         is_foreign_404 = template_name == "404.html" and not self._locale(config).is_source
         return "" if template_name == "sitemap.xml" or is_foreign_404 else output_content
-
-    @event_priority(-50)
-    def _keep_search_index(self, *, config: MkDocsConfig) -> None:
-        """Put the search index of this language where only its pages look for it."""
-        locale = self._locale(config)
-        written = Path(config.site_dir) / SEARCH_INDEX
-        if not written.is_file():
-            return
-        if locale.is_source:
-            self.source_search_index = written.read_bytes()
-        else:
-            target = Path(config.site_dir) / locale.folder / SEARCH_INDEX
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(written, target)
-
-    @event_priority(-200)
-    def _restore_search_index(self, *, config: MkDocsConfig) -> None:
-        """Undo mkdocs-static-i18n's last step, which writes one index of all languages mixed."""
-        if not _i18n(config).building and self.source_search_index:
-            (Path(config.site_dir) / SEARCH_INDEX).write_bytes(self.source_search_index)
-
-    on_post_build = CombinedEvent(_keep_search_index, _restore_search_index)
 
     def _frame_parts(self, nav: Navigation, config: MkDocsConfig) -> FrameParts:
         """Return what the frames of the present language share, made once for it."""

@@ -18,6 +18,7 @@ from guidebook.addresses import (
     GLOSSARY,
     PLAN,
     REFERENCES,
+    SEARCH_PAGE,
     TOPICS,
     TRANSLATIONS,
     beside_address,
@@ -44,6 +45,7 @@ from guidebook.plan import (
     script_words,
 )
 from guidebook.render import template_renderer
+from guidebook.search import search_view
 from guidebook.translation_views import language_states
 from guidebook.views import Views
 
@@ -127,6 +129,7 @@ class _PageBuilder:
         yield self.references_page()
         yield self.glossary_page()
         yield self.plan_page()
+        yield self.search_page()
         yield from self.translation_pages()
         for page_id in self.hand_written.page_ids:
             yield self.hand_written_page(page_id)
@@ -255,6 +258,13 @@ class _PageBuilder:
                 ],
             },
             more={"texts_address": plan_script_path(self.locale)},
+        )
+
+    def search_page(self) -> Page:
+        title = self.plain(self.words("search.title"))
+        shown = {"links": search_view(self.texts).links}
+        return self.site_page(
+            SEARCH_PAGE, "search.md.jinja", title, self.words("search.description"), shown
         )
 
     def translation_pages(self) -> Iterator[Page]:

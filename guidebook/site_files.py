@@ -1,4 +1,4 @@
-"""Everything in `site/` that is neither a page nor copied: data, sitemap, styles, addresses.
+"""Everything in `site/` that is neither a page nor copied: data, search, sitemap, styles.
 
 In: the catalogue and the templates. Out: `SiteFile`s with their bytes.
 """
@@ -26,15 +26,23 @@ from guidebook.localise import Texts, shared_texts
 from guidebook.model import Entry
 from guidebook.plan import plan_script, plan_script_path
 from guidebook.render import template_renderer
+from guidebook.search import build_search_files
 from guidebook.site_pictures import SitePictures
 from guidebook.sitemap import robots, sitemap
 from guidebook.web_manifest import web_manifest
 
 
 def build_site_files(
-    catalogue: Catalogue, templates: Path, pictures: SitePictures
+    catalogue: Catalogue, templates: Path, pictures: SitePictures, ledger: Path | None = None
 ) -> Iterator[SiteFile]:
-    """Yield every file of the site that is neither a page nor an asset."""
+    """Yield every file of the site that is neither a page nor an asset.
+
+    Args:
+        catalogue: What to publish.
+        templates: The folder of templates.
+        pictures: The project's own icons and pictures.
+        ledger: Folder of what builds remember to be faster; None to remember nothing.
+    """
     yield from _assets(templates / "assets")
     yield SiteFile(SCHEMA_PATH, schema_json())
     for locale in catalogue.locales:
@@ -45,6 +53,8 @@ def build_site_files(
         yield from _moved_pages(catalogue, locale, templates)
         yield from build_beside_files(catalogue, locale, templates)
         yield from _machine_files(shared_texts(catalogue, locale), pictures)
+        for path, content in build_search_files(catalogue, locale, ledger):
+            yield SiteFile(path, content)
     yield SiteFile("sitemap.xml", sitemap(catalogue).encode())
     yield SiteFile("robots.txt", robots(catalogue).encode())
 

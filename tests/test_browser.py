@@ -22,6 +22,8 @@ ADDRESSES = (
     "et/translations/et/",
     "et/learners/weekly-hours/beside/",
     "compare/?entry=weekly-hours&left=et&right=de",
+    "search/?q=credits",
+    "et/search/",
     "et/",
     "et/learners/weekly-hours/",
     "de/universities/",
