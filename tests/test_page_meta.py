@@ -312,7 +312,7 @@ def test_tools_of_the_site_are_left_out_in_one_place(base: Path, metas: Metas) -
         meta = builder.build(replace(page, page_id=page_id))
         assert not meta.is_indexed
         assert not meta.alternates
-    assert all(is_listed(page_id) for page_id, _ in metas)
+    assert {page_id for page_id, _ in metas if not is_listed(page_id)} == {"plan/index"}
 
 
 def test_unlisted_pages_are_not_in_the_sitemap(make_project: MakeProject) -> None:
@@ -602,7 +602,8 @@ def test_every_head_is_whole(heads: dict[str, Head]) -> None:
             continue
         (canonical,) = head.hrefs("canonical")
         is_own = canonical == f"https://example.org/{address}"
-        assert head.meta("robots") == ([] if is_own else ["noindex"]), address
+        is_indexed = is_own and not address.endswith("plan/")
+        assert head.meta("robots") == ([] if is_indexed else ["noindex"]), address
         assert len(head.meta("description")) == 1
         assert head.meta("og:url") == [canonical]
         assert head.meta("twitter:card") == ["summary"]

@@ -186,7 +186,9 @@
     buttons.clear.addEventListener("click", clear);
     buttons.undo.addEventListener("click", undo);
     buttons.copy.addEventListener("click", copyText);
-    list.querySelector(".checklist-intro").hidden = false;
+    list.querySelectorAll(".checklist-intro").forEach(function (sentence) {
+      sentence.hidden = false;
+    });
     store.bringUp([facts]);
     store.listen(show);
     show();
