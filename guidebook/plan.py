@@ -36,6 +36,7 @@ CHECKLIST_WORDS = {
 PLAN_WORDS = {
     "actions": "plan.actions",
     "damaged": "plan.damaged",
+    "date_format": "date_format",
     "done": "plan.done_count",
     "emptied": "plan.emptied",
     "file_name": "plan.file_name",

@@ -234,7 +234,7 @@ def test_opening_asks_what_to_do_with_the_present_plan(page: Page, garden: str) 
     open_file(page, file)
     dialog = page.get_by_role("dialog", name="Open plan.json")
     expect(dialog).to_contain_text("In your plan: 2 actions. In the file: 2 actions.")
-    expect(dialog).to_contain_text("The file was saved on November 24, 2026, edition 2026-10.")
+    expect(dialog).to_contain_text("The file was saved on 24 November 2026, edition 2026-10.")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     assert (kept(page), focused(page)) == (before, "open")
@@ -357,6 +357,25 @@ def test_what_this_edition_does_not_have_is_kept(page: Page, garden: str) -> Non
         "weekly-hours": ["Text of count-hours"],
         "share-tools": ["Text of paint-shed", "Text of hang-list"],
     }
+
+
+@pytest.mark.parametrize(
+    ("locale", "pattern", "shown"),
+    [
+        ("", "d MMMM y", "3 December 2026"),
+        ("et/", "d. MMMM y", "3. detsember 2026"),
+        ("de/", "dd.MM.yyyy", "03.12.2026"),
+        ("", "d 'de' MMMM 'de' y", "3 de December de 2026"),
+        ("", "y''M''d", "2026'12'3"),
+    ],
+)
+def test_days_are_written_as_in_the_rest_of_the_site(
+    locale: str, pattern: str, shown: str, page: Page, garden: str
+) -> None:
+    """The scripts write a day in the order of the word `date_format`, with the month's name."""
+    page.goto(garden + locale)
+    found = page.evaluate("pattern => window.guidebook.words.date('2026-12-03', pattern)", pattern)
+    assert found == shown
 
 
 JSON = st.recursive(

@@ -61,7 +61,7 @@
     var savedLine = dialog.querySelector("[data-plan-saved]");
     savedLine.hidden = !found.saved;
     savedLine.textContent = !found.saved ? "" : say(data.words.file_saved_on, {
-      date: words.date(found.saved),
+      date: words.date(found.saved, data.words.date_format),
       edition: found.edition
     });
     if (!dialog.showModal) {

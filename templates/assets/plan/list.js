@@ -174,7 +174,7 @@
       item.classList.toggle("is-done", mine.done);
       item.querySelectorAll("[data-shown]").forEach(function (element) {
         var name = element.dataset.shown;
-        element.textContent = name === "when" && mine.when ? words.date(mine.when) : mine[name];
+        element.textContent = name === "when" && mine.when ? words.date(mine.when, data.words.date_format) : mine[name];
       });
     }
 

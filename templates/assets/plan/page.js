@@ -238,7 +238,7 @@
   });
   window.addEventListener("beforeprint", function () {
     body.querySelector("[data-plan-printed]").textContent = data.title + " · " + say(
-      data.words.printed_on, { date: words.date(words.today()) }
+      data.words.printed_on, { date: words.date(words.today(), data.words.date_format) }
     );
   });
 

@@ -23,9 +23,19 @@
     });
   }
 
-  /* Returns a day given as YYYY-MM-DD in words. */
-  function date(day) {
-    return days.format(new Date(day + "T00:00:00Z"));
+  /* Returns a day given as YYYY-MM-DD in words, in the order of the site's own dates: `pattern` is
+     the word date_format, a CLDR pattern. */
+  function date(day, pattern) {
+    var parts = {};
+    days.formatToParts(new Date(day + "T00:00:00Z")).forEach(function (part) {
+      parts[part.type] = part.value;
+    });
+    var found = { d: parts.day, dd: day.slice(8), MM: day.slice(5, 7), MMMM: parts.month };
+    found.M = String(Number(found.MM));
+    found.y = found.yyyy = parts.year;
+    return pattern.replace(/'([^']*)'|d+|M+|y+/g, function (token, quoted) {
+      return quoted === undefined ? found[token] || token : quoted || "'";
+    });
   }
 
   /* Returns the day on the reader's clock as YYYY-MM-DD. */
