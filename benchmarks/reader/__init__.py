@@ -1,0 +1,1 @@
+"""What readers get, measured beside the plain stack on the same content."""
