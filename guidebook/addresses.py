@@ -7,10 +7,12 @@ from one page to another. An address never changes; `formerly` keeps old ones le
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from guidebook.catalogue import GLOSSARY_PATH, Catalogue, Locale
+from guidebook.filters import FILTER_NAMES, section_filters
 from guidebook.model import Entry
 
 TOPICS = "topics"
@@ -18,13 +20,17 @@ EVIDENCE = "evidence"
 REFERENCES = "references"
 GLOSSARY = "glossary"
 TRANSLATIONS = "translations"
+OVERVIEW = "overview"
 COMPARE = "compare"
 PLAN = "plan"
 FEEDS = "feeds"
 ALL_AUDIENCES = "all"
 """Stands in the names of files for all audiences together; no audience has it as id."""
 
-UNLISTED_PAGES = ("plan", "plan/*", "search", "search/*")
+UNLISTED_PAGES = (
+    *("plan", "plan/*", "search", "search/*"),
+    *(f"*/{name}/*" for name in FILTER_NAMES),
+)
 """Patterns of page ids that search engines need not know: tools, and pages that show again what
 stands elsewhere. They are left out of the sitemap and say so in their head."""
 SEARCH = "search"
@@ -70,6 +76,11 @@ def section_page_id(audience_id: str) -> str:
     return f"{audience_id}/index"
 
 
+def filter_page_id(audience_id: str, name: str, value: str) -> str:
+    """Return the id of the page with a section's entries of one topic, strength or country."""
+    return f"{audience_id}/{name}/{value}"
+
+
 def topic_page_id(topic_id: str) -> str:
     """Return the id of a topic's page."""
     return f"{TOPICS}/{topic_id}"
@@ -105,10 +116,12 @@ def page_sources(catalogue: Catalogue) -> dict[str, str]:
     site = catalogue.site.PATH
     sources = {page.page_id: page.path for page in catalogue.pages if not page.locale}
     sources |= {section_page_id(audience.id): site for audience in catalogue.site.audiences}
+    sources |= dict.fromkeys(_filter_page_ids(catalogue), site)
     sources |= {entry_page_id(entry): entry.path for entry in catalogue.entries}
     sources[f"{TOPICS}/index"] = site
     sources |= {topic_page_id(topic.id): site for topic in catalogue.site.topics}
     sources |= {checklist_page_id(topic.id): site for topic in catalogue.site.topics}
+    sources[f"{OVERVIEW}/index"] = site
     sources[f"{EVIDENCE}/index"] = catalogue.studies[0].path if catalogue.studies else site
     sources[f"{REFERENCES}/index"] = site
     sources[f"{GLOSSARY}/index"] = GLOSSARY_PATH
@@ -123,6 +136,14 @@ def page_sources(catalogue: Catalogue) -> dict[str, str]:
 def is_listed(page_id: str) -> bool:
     """Return True for a page that search engines should know."""
     return not any(fnmatchcase(page_id, pattern) for pattern in UNLISTED_PAGES)
+
+
+def _filter_page_ids(catalogue: Catalogue) -> Iterator[str]:
+    for audience in catalogue.site.audiences:
+        for filter_ in section_filters(catalogue, audience.id):
+            for value in filter_.values:
+                if value.has_page:
+                    yield filter_page_id(audience.id, value.name, value.value)
 
 
 def page_address(page_id: str, locale: Locale) -> str:

@@ -170,6 +170,18 @@ class Catalogue:
         return {entry.entry_id: entry for entry in self.entries}
 
     @cached_property
+    def sections(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Return the entries in force that address each audience, its own first, by audience."""
+        in_force = [entry for entry in self.entries if not entry.is_retired]
+        return {
+            audience.id: (
+                *(entry for entry in in_force if entry.audience_id == audience.id),
+                *(entry for entry in in_force if audience.id in entry.also_for),
+            )
+            for audience in self.site.audiences
+        }
+
+    @cached_property
     def findings_by_id(self) -> Mapping[str, tuple[Study, Finding]]:
         """Return every finding with its study, by `<study>/<finding>`."""
         return {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from guidebook.addresses import PLAN, TOPICS, page_address, relative_link
+from guidebook.addresses import OVERVIEW, PLAN, TOPICS, page_address, relative_link
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.not_found import NotFound
 from guidebook.page_meta import PageMeta
@@ -115,7 +115,7 @@ class Frame:
     def is_wide(self) -> bool:
         """True for a page that sets things side by side and needs the whole width."""
         page_id = self.page.page_id if self.page else ""
-        return page_id == HOME or page_id.startswith(f"{TOPICS}/")
+        return page_id in (HOME, f"{OVERVIEW}/index") or page_id.startswith(f"{TOPICS}/")
 
     @property
     def is_home(self) -> bool:

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
-from guidebook.addresses import TRANSLATIONS, page_address
+from guidebook.addresses import OVERVIEW, TRANSLATIONS, page_address
 from guidebook.book_views import all_book_links
 from guidebook.catalogue import HandWrittenPage, Locale
 from guidebook.freshness import field_review
@@ -105,6 +105,7 @@ class HandWrittenRenderer:
             translations_address=views.address(f"{TRANSLATIONS}/index")
             if len(catalogue.locales) > 1
             else "",
+            overview_address=views.address(f"{OVERVIEW}/index"),
             notice=self.texts.site["notice"],
             edition=catalogue.site.edition,
         )

@@ -28,6 +28,7 @@ from guidebook.model import TextKind
 from guidebook.term_finder import term_finder
 from guidebook.text import one_line, render_html
 from guidebook.web_addresses import find_address_faults
+from guidebook.words import PLACEHOLDER
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _READ_BY_EXTENSIONS = str.maketrans({"`": "&#96;", "~": "&#126;"})
@@ -103,6 +104,11 @@ class Markupper:
         if passage.is_foreign:
             return Markup("<span{}>{}</span>").format(_language(passage.locale), text)
         return text
+
+    def fill(self, word: str, **passages: Passage) -> Markup:
+        """Return an interface word with passages in the places of its names in braces."""
+        text = str(escape(word)).translate(_READ_BY_EXTENSIONS)
+        return Markup(PLACEHOLDER.sub(lambda match: str(self.inline(passages[match[1]])), text))
 
     def title(self, level: int, passage: Passage, anchor: str) -> Markup:
         """Return a passage as a Markdown heading."""

@@ -16,6 +16,7 @@ from guidebook.addresses import (
     COMPARE,
     EVIDENCE,
     GLOSSARY,
+    OVERVIEW,
     PLAN,
     REFERENCES,
     SEARCH_PAGE,
@@ -33,10 +34,12 @@ from guidebook.addresses import (
 from guidebook.book_views import all_book_links, book_links
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale
 from guidebook.citations import Citations
+from guidebook.filter_views import FilteredView, FilterViews
 from guidebook.hand_written import HandWrittenRenderer
 from guidebook.localise import Passage, shared_texts, translated_locales
 from guidebook.markup import Markupper, heading
 from guidebook.model import Entry, Frozen, Site, TextKind
+from guidebook.picture_views import PictureViews
 from guidebook.plan import (
     CHECKLIST_WORDS,
     earlier_ids,
@@ -112,6 +115,8 @@ class _PageBuilder:
         self.texts = shared_texts(catalogue, locale)
         self.views = Views(self.texts)
         self.citations = Citations(self.texts)
+        self.filters = FilterViews(self.views)
+        self.pictures = PictureViews(self.views)
         self.words = self.texts.words
         self.renderer = template_renderer(templates)
         self.hand_written = HandWrittenRenderer(self.views, templates)
@@ -119,12 +124,15 @@ class _PageBuilder:
     def pages(self) -> Iterator[Page]:
         for audience in self.catalogue.site.audiences:
             yield self.section_page(audience.id)
+            for view in self.filters.filtered(audience.id):
+                yield self.filtered_page(view)
         for entry in self.catalogue.entries:
             yield self.entry_page(entry)
         yield self.topics_page()
         for topic in self.catalogue.site.topics:
             yield self.topic_page(topic.id)
             yield self.checklist_page(topic.id)
+        yield self.overview_page()
         yield self.evidence_page()
         yield self.references_page()
         yield self.glossary_page()
@@ -146,10 +154,26 @@ class _PageBuilder:
             {
                 "audience": audience,
                 "groups": groups,
+                "filters": self.filters.filters(audience_id),
                 "books": book_links(self.views, audience_id),
             },
             extra_notice=self.share_of_translated(
                 [card.entry for group in groups for card in group.cards]
+            ),
+        )
+
+    def filtered_page(self, view: FilteredView) -> Page:
+        """Return the page with the part of a section that has one topic, strength or country."""
+        title = self.filters.title(view)
+        names = {"audience": view.audience.name.text, "choice": view.choice.label.text}
+        return self.site_page(
+            view.page_id,
+            "filtered.md.jinja",
+            title,
+            self.words("filters.description", **names),
+            {"view": view, "filters": self.filters.filters(view.audience.audience.id)},
+            extra_notice=self.share_of_translated(
+                [card.entry for group in view.groups for card in group.cards]
             ),
         )
 
@@ -171,6 +195,7 @@ class _PageBuilder:
             "topic": topic,
             "groups": groups,
             "checklist_address": self.views.address(checklist_page_id(topic_id)),
+            "directions": self.pictures.needs_in_topic(topic_id),
             "findings": [
                 self.views.finding(study, finding)
                 for study in self.catalogue.studies
@@ -207,11 +232,18 @@ class _PageBuilder:
             },
         )
 
+    def overview_page(self) -> Page:
+        shown = {"coverage": self.pictures.coverage(), "pairs": self.pictures.pairs()}
+        title = self.plain(self.words("pictures.title"))
+        description = self.words("pictures.description")
+        return self.site_page(f"{OVERVIEW}/index", "overview.md.jinja", title, description, shown)
+
     def evidence_page(self) -> Page:
         studies = [self.views.study(study) for study in self.catalogue.studies]
         title = self.plain(self.words("evidence"))
         description = self.words("evidence_description")
-        shown = {"studies": studies}
+        audiences = [self.views.audience(one) for one in self.catalogue.site.audiences]
+        shown = {"studies": studies, "audiences": audiences}
         page_id = f"{EVIDENCE}/index"
         first = self.catalogue.studies[0] if self.catalogue.studies else None
         if first is None:
@@ -396,6 +428,7 @@ class _PageBuilder:
             source_address=page_address(page_id, self.catalogue.source_locale),
             topics_address=self.views.address(f"{TOPICS}/index"),
             plan_address=self.views.address(f"{PLAN}/index"),
+            overview_address=self.views.address(f"{OVERVIEW}/index"),
             **more,
         )
         body = self.renderer.render(f"pages/{template}", page_input)
@@ -452,6 +485,7 @@ class _TemplateMarkup:
         self.link = markup.link
         self.block = markup.block
         self.inline = markup.inline
+        self.fill = markup.fill
         self.title = markup.title
         self.citations_of = markup.citations_of
         self.heading = heading

@@ -5,16 +5,18 @@ In: the catalogue and the templates. Out: `SiteFile`s with their bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 
 from guidebook.addresses import (
     citations_address,
     entry_page_id,
+    filter_page_id,
     manifest_address,
     page_address,
     relative_link,
+    section_page_id,
     short_address,
 )
 from guidebook.beside import SiteFile, build_beside_files
@@ -22,6 +24,7 @@ from guidebook.catalogue import Catalogue, Locale
 from guidebook.citations import Citations
 from guidebook.data import SCHEMA_PATH, as_csv, as_json, build_data, schema_json
 from guidebook.feeds import build_feeds
+from guidebook.filters import values_without_page
 from guidebook.localise import Texts, shared_texts
 from guidebook.model import Entry
 from guidebook.plan import plan_script, plan_script_path
@@ -84,22 +87,37 @@ def _machine_files(texts: Texts, pictures: SitePictures) -> Iterator[SiteFile]:
 
 
 def _moved_pages(catalogue: Catalogue, locale: Locale, templates: Path) -> Iterator[SiteFile]:
-    """Yield the pages at short and earlier addresses, which lead on."""
-    renderer = template_renderer(templates)
+    """Yield the pages that lead on: from short and earlier addresses, and from unused filters."""
     texts = shared_texts(catalogue, locale)
+    words = texts.words
     for entry in catalogue.entries:
         target = page_address(entry_page_id(entry), locale)
+        title = texts.entry(entry)["title"]
+        shown = {"text": words("moved.text"), "code": entry.code, "title": title}
         for address in _addresses_of(entry, locale):
-            page = SimpleNamespace(
-                locale=locale,
-                words=texts.words,
-                link=relative_link(address, target),
-                canonical=catalogue.site_url + target,
-                code=entry.code,
-                title=texts.entry(entry)["title"],
-            )
-            content = renderer.render("pages/moved.html.jinja", page).strip() + "\n"
-            yield SiteFile(f"{address}index.html", content.encode())
+            yield _moved_page(texts, templates, address, target, shown)
+    for audience in catalogue.site.audiences:
+        target = page_address(section_page_id(audience.id), locale)
+        title = texts.site[f"audiences.{audience.id}.name"]
+        shown = {"text": words("filters.moved"), "code": "", "title": title}
+        for name, value in values_without_page(catalogue, audience.id):
+            address = page_address(filter_page_id(audience.id, name, value), locale)
+            yield _moved_page(texts, templates, address, target, shown)
+
+
+def _moved_page(
+    texts: Texts, templates: Path, address: str, target: str, shown: Mapping[str, object]
+) -> SiteFile:
+    """Return the page at one address that leads to another; `shown` is text, code and title."""
+    page = SimpleNamespace(
+        locale=texts.locale,
+        words=texts.words,
+        link=relative_link(address, target),
+        canonical=texts.catalogue.site_url + target,
+        **shown,
+    )
+    content = template_renderer(templates).render("pages/moved.html.jinja", page).strip() + "\n"
+    return SiteFile(f"{address}index.html", content.encode())
 
 
 def _addresses_of(entry: Entry, locale: Locale) -> Iterator[str]:

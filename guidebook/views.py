@@ -302,10 +302,7 @@ class Views:
 
     def entries_for(self, audience_id: str) -> tuple[EntryCard, ...]:
         """Return the entries in force that address an audience, its own first."""
-        in_force = [entry for entry in self.catalogue.entries if not entry.is_retired]
-        own = [entry for entry in in_force if entry.audience_id == audience_id]
-        others = [entry for entry in in_force if audience_id in entry.also_for]
-        return tuple(self.card(entry) for entry in [*own, *others])
+        return tuple(self.card(entry) for entry in self.catalogue.sections[audience_id])
 
     def topics_of(self, audience_id: str) -> tuple[Group, ...]:
         """Return an audience's entries by topic, topics without entries left out."""

@@ -15,9 +15,11 @@ pytestmark = pytest.mark.browser
 KINDS = {
     "home": "",
     "section": "learners/",
+    "filtered": "learners/topic/time/",
     "entry": "learners/weekly-hours/",
     "topics": "topics/",
     "topic": "topics/time/",
+    "overview": "overview/",
     "evidence": "evidence/",
     "references": "references/",
     "glossary": "glossary/",

@@ -10,6 +10,8 @@ ADDRESSES = (
     "",
     "learners/",
     "learners/weekly-hours/",
+    "learners/topic/time/",
+    "overview/",
     "topics/",
     "topics/time/",
     "evidence/",

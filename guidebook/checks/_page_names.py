@@ -8,14 +8,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from guidebook.addresses import ALL_AUDIENCES, EVIDENCE, FEEDS, GLOSSARY, PLAN, REFERENCES, TOPICS
+from guidebook.addresses import (
+    ALL_AUDIENCES,
+    EVIDENCE,
+    FEEDS,
+    GLOSSARY,
+    OVERVIEW,
+    PLAN,
+    REFERENCES,
+    TOPICS,
+)
 from guidebook.catalogue import Catalogue
+from guidebook.filters import FILTER_NAMES
 
 RESERVED = (
-    *(TOPICS, EVIDENCE, REFERENCES, GLOSSARY, FEEDS, PLAN),
+    *(TOPICS, OVERVIEW, EVIDENCE, REFERENCES, GLOSSARY, FEEDS, PLAN),
     *("studies", "books", "data", "assets", "search"),
 )
 """First parts of addresses and folders that the site itself has."""
+
+RESERVED_ENTRIES = {"index": "the name of the audience's own page"} | dict.fromkeys(
+    FILTER_NAMES, "the folder of the pages that show a part of the audience's guidelines"
+)
+"""What no entry may be called, because its audience's folder has it already."""
 
 
 @lru_cache(maxsize=4)
@@ -33,4 +48,5 @@ def address_parts(catalogue: Catalogue) -> Mapping[str, str]:
     names = {page.page_id: f"the name of the page {page.path}" for page in catalogue.pages}
     names |= {topic.id: "the id of a topic" for topic in catalogue.site.topics}
     names |= {audience.id: "the id of an audience" for audience in catalogue.site.audiences}
-    return {**names, "index": "the name of a folder's own page", **reserved_names(catalogue)}
+    names |= {**RESERVED_ENTRIES, "index": "the name of a folder's own page"}
+    return {**names, **reserved_names(catalogue)}

@@ -1,7 +1,8 @@
 """Every page has an address of its own.
 
 A hand-written page cannot have the name of a page that is made from content, and an audience
-cannot have the name of a page, of a language or of a folder of the site.
+cannot have the name of a page, of a language or of a folder of the site. A guideline cannot have
+the name of a folder that its section has, such as `topic`.
 
 Good:
 
@@ -21,7 +22,7 @@ from datetime import date
 
 from guidebook.addresses import FEEDS, generated_page_ids
 from guidebook.catalogue import Catalogue
-from guidebook.checks._page_names import reserved_names
+from guidebook.checks._page_names import RESERVED_ENTRIES, reserved_names
 from guidebook.checks._sources import pages_by_id
 from guidebook.model import Site
 from guidebook.problems import Location, Problem, quote
@@ -55,8 +56,8 @@ def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
             advice = "Give the audience and its folder another id."
             yield Problem(places.value(("audiences", index, "id")), ID, message, advice)
     for entry in catalogue.entries:
-        if entry.entry_id == "index":
-            message = "'index' is the name of the audience's own page."
+        if entry.entry_id in RESERVED_ENTRIES:
+            message = f"{quote(entry.entry_id)} is {RESERVED_ENTRIES[entry.entry_id]}."
             yield Problem(Location(entry.path), ID, message, "Give this file another name.")
     for index, topic in enumerate(catalogue.site.topics):
         if topic.id == "index":
