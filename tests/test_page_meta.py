@@ -20,6 +20,7 @@ from support import REPOSITORY, build_site, copy_base, write_files
 
 from guidebook.addresses import UNLISTED_PAGES, is_listed, page_address
 from guidebook.catalogue import Catalogue
+from guidebook.filters import FILTER_NAMES
 from guidebook.load import load_catalogue
 from guidebook.localise import Texts
 from guidebook.markup import json_script
@@ -312,7 +313,10 @@ def test_tools_of_the_site_are_left_out_in_one_place(base: Path, metas: Metas) -
         meta = builder.build(replace(page, page_id=page_id))
         assert not meta.is_indexed
         assert not meta.alternates
-    assert {page_id for page_id, _ in metas if not is_listed(page_id)} == {"plan/index"}
+    unlisted = {page_id for page_id, _ in metas if not is_listed(page_id)}
+    tools = {"plan/index", "search/index"}
+    assert tools < unlisted
+    assert {page_id.split("/")[1] for page_id in unlisted - tools} == set(FILTER_NAMES)
 
 
 def test_unlisted_pages_are_not_in_the_sitemap(make_project: MakeProject) -> None:
@@ -602,7 +606,9 @@ def test_every_head_is_whole(heads: dict[str, Head]) -> None:
             continue
         (canonical,) = head.hrefs("canonical")
         is_own = canonical == f"https://example.org/{address}"
-        is_indexed = is_own and not address.endswith("plan/")
+        is_tool = address.endswith(("plan/", "search/"))
+        is_part = any(f"/{name}/" in address for name in FILTER_NAMES)
+        is_indexed = is_own and not is_tool and not is_part
         assert head.meta("robots") == ([] if is_indexed else ["noindex"]), address
         assert len(head.meta("description")) == 1
         assert head.meta("og:url") == [canonical]
