@@ -208,7 +208,8 @@ def test_text_may_be_spaced_out(context: BrowserContext, site_address: str) -> N
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     cut = page.evaluate(
         "Array.from(document.querySelectorAll('main *, header *, footer *')).filter(each =>"
-        "  !each.closest('.gb-hidden, .gb-tool__name, .table-scroll, details:not([open])') &&"
+        "  !each.closest('.gb-hidden, .gb-tool__name, .gb-search-word, .table-scroll') &&"
+        "  !each.closest('details:not([open])') &&"
         "  each.children.length === 0 && each.textContent.trim() &&"
         "  getComputedStyle(each).overflow === 'hidden' && each.scrollWidth > each.clientWidth + 1"
         ").map(each => each.outerHTML)"

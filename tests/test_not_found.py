@@ -71,6 +71,7 @@ def test_its_addresses_begin_at_the_root_of_the_host(
     assert page.icon == "/some/where/assets/favicon.svg"
     assert [link for _, link in page.sections[1].links] == [
         "/some/where/et/",
+        "/some/where/et/search/",
         "/some/where/et/topics/",
     ]
 
