@@ -17,8 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.content import AUDIENCES, REPOSITORY, write_project
+from guidebook.book_sources import BookSource, book_sources
 from guidebook.book_views import ALL
-from guidebook.books import BookShelf, BookSource, book_sources, timestamp_of
+from guidebook.books import BookShelf, timestamp_of
 from guidebook.catalogue import Catalogue
 from guidebook.load import load_catalogue
 from guidebook.localise import Texts
@@ -89,7 +90,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             catalogue, source = one_book(Path(folder) / "project", entries)
             stamp = timestamp_of(catalogue)
-            costs[entries], peak = measured(lambda s=source, t=stamp: typeset(s.files, (), t))
+            costs[entries], peak = measured(
+                lambda s=source, t=stamp: typeset(s.files, s.places, (), t)
+            )
             beside = "not installed"
             if has_weasyprint:
                 html = as_html(catalogue)
@@ -107,7 +110,7 @@ def main() -> None:
     stamp = timestamp_of(catalogue)
     total, small = 0.0, 0.0
     for source in sources:
-        cpu, _ = measured(lambda s=source, t=stamp: typeset(s.files, (), t))
+        cpu, _ = measured(lambda s=source, t=stamp: typeset(s.files, s.places, (), t))
         total += cpu
         small += 0 if source.book.audience_id == ALL else cpu
     print(f"\nReal content: {len(sources)} books, templates {rendered:.2f} CPU s, ", end="")

@@ -11,56 +11,23 @@ import json
 import multiprocessing
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import lru_cache, partial
-from importlib.metadata import version
+from functools import lru_cache
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from types import SimpleNamespace
 
-import pyphen
-import segno
-
-from guidebook.addresses import entry_page_id, page_address, section_page_id, short_address
-from guidebook.book_views import ALL, Book, BookView, book_view, plan_books
-from guidebook.catalogue import Catalogue, Locale
-from guidebook.localise import Passage, Texts
-from guidebook.model import Entry, Status
+from guidebook.book_sources import BookSource, book_sources
+from guidebook.book_views import Book
+from guidebook.catalogue import Catalogue
 from guidebook.problems import Location, Problem, quote
-from guidebook.render import template_renderer
 from guidebook.typesetter import FONTS, MAIN, TypesettingError, typeset
-from guidebook.typst_markup import Typst, TypstMarkup, escape, finish
-from guidebook.views import Views
-from guidebook.words import Words
 
 Progress = Callable[[str, int, int], None]
 
-TYPST_HYPHENATES = frozenset(
-    "af be bg cs da de el en es et fi fr hr hu is it ka ku la lt mn "  # noqa: SIM905
-    "nb nl nn no pl pt ru sk sl sq sr sv tk tr uk".split()
-)
-"""The languages that Typst has patterns for (its library hypher); others get soft hyphens."""
-SOFT_HYPHEN = "\u00ad"
-FONT_FAMILY = "Noto Sans"
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
-
-
-@dataclass(frozen=True)
-class BookSource:
-    """The Typst files of one book."""
-
-    book: Book
-    files: Mapping[str, str]
-    origins: tuple[Passage, ...]
-    """The passages of the main file by the number of their mark `/*@n*/`."""
-
-    def key(self, fonts: str) -> str:
-        """Return what the PDF depends on, as one fingerprint."""
-        parts = [fonts, version("typst"), version("pikepdf"), json.dumps(dict(self.files))]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 class BookError(Exception):
@@ -78,128 +45,6 @@ class BookState:
     book: Book
     is_missing: bool
     is_current: bool
-
-
-def book_sources(catalogue: Catalogue, templates: Path) -> Iterator[BookSource]:
-    """Yield the Typst files of every book.
-
-    Raises:
-        GuidebookError: A template is wrong; the message names its file and line.
-    """
-    style = (templates / "books" / "style.typ").read_text(encoding="utf-8")
-    for locale in catalogue.locales:
-        books = [book for book in plan_books(catalogue) if book.locale == locale]
-        views = Views(Texts(catalogue, locale))
-        shown: dict[str, BookView] = {}
-        for book in books:
-            view = shown.setdefault(book.audience_id, book_view(views, book.audience_id))
-            text, origins = _main_file(book, view, views, templates)
-            yield BookSource(book, {MAIN: text, "style.typ": style}, origins)
-
-
-def _main_file(
-    book: Book, view: BookView, views: Views, templates: Path
-) -> tuple[str, tuple[Passage, ...]]:
-    """Return a book's main file and the passages it marks."""
-    catalogue, words = views.catalogue, views.texts.words
-    markup = TypstMarkup(
-        catalogue,
-        views.locale,
-        entry_ids=frozenset(card.entry.entry_id for card in view.index)
-        if not book.is_checklist
-        else frozenset(),
-        reference_numbers={item.reference_id: n for n, item in enumerate(view.references, 1)},
-        findings=frozenset(catalogue.findings_by_id),
-        terms=frozenset(item.term_id for item in view.terms),
-        hyphenate=partial(soft_hyphens, tag=views.locale.tag),
-    )
-    names = _audience_names(book, views)
-    plain_names = words.list([name.text for name in names])
-    site = catalogue.site
-    title = views.texts.site["title"].text
-    addressed = words("book.all_audiences") if book.audience_id == ALL else plain_names
-    kind = "book.checklist" if book.is_checklist else "book.title"
-    page_id = "index" if book.audience_id == ALL else section_page_id(book.audience_id)
-    address = catalogue.site_url + page_address(page_id, views.locale)
-    page = SimpleNamespace(
-        show=view,
-        markup=markup,
-        words=words,
-        locale=views.locale,
-        title=words(kind, title=title, audience=addressed),
-        author=catalogue.settings.publisher or title,
-        description=words(
-            "book.description", title=title, audience=plain_names, id=site.edition.id
-        ),
-        audience_names=names,
-        comma=Typst(", "),
-        edition=site.edition,
-        notice=views.texts.site["notice"],
-        licence=site.licence,
-        contact=catalogue.settings.contact,
-        address=address,
-        qr_code=segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True),
-        contribute_url=catalogue.site_url + page_address(page_id, views.locale),
-        fonts=[FONT_FAMILY, *catalogue.settings.book_fonts],
-        statuses=[status.value for status in Status if status is not Status.RETIRED],
-        states={
-            card.entry.entry_id: views.texts.notice(card.entry.path, card.entry)
-            for card in view.index
-        },
-        countries=lambda entry: [words.country(code) for code in entry.countries],
-        short_url=partial(_short_url, catalogue, views.locale),
-        behind=partial(_behind_note, markup, words),
-        original_url=lambda entry: (
-            catalogue.site_url + page_address(entry_page_id(entry), catalogue.source_locale)
-        ),
-        source_language=words.language(catalogue.source_locale.tag),
-    )
-    name = "checklist.typ.jinja" if book.is_checklist else "book.typ.jinja"
-    text = template_renderer(templates / "books", finish).render(name, page)
-    return str(text), tuple(markup.origins)
-
-
-def _behind_note(markup: TypstMarkup, words: Words, passage: Passage, original: str = "") -> Typst:
-    """Return the note of a passage that is behind its source text; nothing for any other."""
-    if not passage.is_behind:
-        return Typst("")
-    language = words.language(markup.catalogue.source_locale.tag)
-    note = escape(words("passage_behind", language=language))
-    if original:
-        read = escape(words("read_passage", language=language))
-        note = Typst(f"{note} {read}: {markup.web_link(original)}")
-    return Typst(f"\n#behind[{note}]\n\n")
-
-
-def _audience_names(book: Book, views: Views) -> list[Passage]:
-    site = views.catalogue.site
-    ids = [audience.id for audience in site.audiences]
-    chosen = ids if book.audience_id == ALL else [book.audience_id]
-    return [views.texts.site[f"audiences.{audience_id}.name"] for audience_id in chosen]
-
-
-def _short_url(catalogue: Catalogue, locale: Locale, entry: Entry) -> str:
-    return catalogue.site_url + short_address(entry.code, locale)
-
-
-@lru_cache(maxsize=8)
-def _hyphenator(language: str) -> pyphen.Pyphen | None:
-    found = pyphen.language_fallback(language)
-    return pyphen.Pyphen(lang=found) if found else None
-
-
-def soft_hyphens(text: str, tag: str) -> str:
-    """Return a text with soft hyphens where Typst has no patterns for its language."""
-    language = tag.split("-", maxsplit=1)[0]
-    if language in TYPST_HYPHENATES:
-        return text
-    hyphenator = _hyphenator(tag.replace("-", "_"))
-    if hyphenator is None:
-        return text
-    return " ".join(
-        hyphenator.inserted(word, hyphen=SOFT_HYPHEN) if word.isalpha() else word
-        for word in text.split(" ")
-    )
 
 
 def timestamp_of(catalogue: Catalogue) -> int:
@@ -294,7 +139,13 @@ class BookShelf:
         context = _fresh_processes()
         with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
             running = {
-                pool.submit(typeset, dict(source.files), self.font_folders, self.timestamp): source
+                pool.submit(
+                    typeset,
+                    dict(source.files),
+                    dict(source.places),
+                    self.font_folders,
+                    self.timestamp,
+                ): source
                 for source in sources
             }
             try:

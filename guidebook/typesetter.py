@@ -16,6 +16,8 @@ from pathlib import Path
 import pikepdf
 import typst
 
+from guidebook.book_links import lead_inside
+
 FONTS = Path(__file__).parent / "fonts"
 MAIN = "main.typ"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
@@ -34,11 +36,17 @@ class TypesettingError(Exception):
         self.column = column
 
 
-def typeset(files: Mapping[str, str], font_folders: tuple[str, ...], timestamp: int) -> bytes:
+def typeset(
+    files: Mapping[str, str],
+    places: Mapping[str, str],
+    font_folders: tuple[str, ...],
+    timestamp: int,
+) -> bytes:
     """Return the PDF of a book.
 
     Args:
         files: The Typst files by name; `main.typ` is the book.
+        places: What stands at each place that links of the book lead to, by the place's name.
         font_folders: Folders with further fonts.
         timestamp: Seconds since 1970 that the file gives as its time.
 
@@ -66,7 +74,7 @@ def typeset(files: Mapping[str, str], font_folders: tuple[str, ...], timestamp: 
     if warnings:
         first = warnings[0]
         raise _refusal(first.message, first.hints, first.diagnostic)
-    return _pack(pdf)
+    return _pack(pdf, places)
 
 
 def _refusal(message: str, hints: list[str], diagnostic: str) -> TypesettingError:
@@ -75,10 +83,12 @@ def _refusal(message: str, hints: list[str], diagnostic: str) -> TypesettingErro
     return TypesettingError(message, tuple(hints), line, column)
 
 
-def _pack(pdf: bytes) -> bytes:
-    """Return the same PDF in half the size: its objects in compressed streams."""
+def _pack(pdf: bytes, places: Mapping[str, str]) -> bytes:
+    """Return a PDF in a third of the size, its objects in compressed streams, with its links."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        if places:
+            lead_inside(document, places)
         document.save(
             out,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,

@@ -19,6 +19,7 @@ from guidebook.addresses import (
     page_address,
     reference_anchor,
 )
+from guidebook.book_links import SCHEME, place_name
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passage
 from guidebook.model import TextKind
@@ -77,16 +78,20 @@ class TypstMarkup:
 
     catalogue: Catalogue
     locale: Locale
-    entry_ids: frozenset[str]
+    targets: Mapping[str, str]
+    """What the book holds, as links name it (`entry:weekly-hours`), with the words there."""
     reference_numbers: Mapping[str, int]
-    findings: frozenset[str]
-    terms: frozenset[str]
     hyphenate: Callable[[str], str]
     """Puts soft hyphens into the words of the book's language where Typst knows no patterns."""
     origins: list[Passage] = field(default_factory=list)
     """The passages in the order in which they were written; `mark` names them in the source."""
 
     literal = staticmethod(literal)
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """Return the names of the places that links of the book lead to, with the words there."""
+        return {place_name(target): words for target, words in self.targets.items()}
 
     def literals(self, texts: Sequence[str]) -> Typst:
         """Return texts as a Typst array of strings."""
@@ -124,12 +129,11 @@ class TypstMarkup:
 
     def entry_label(self, card: EntryCard) -> Typst:
         """Return the label of an entry's heading, to which links and page numbers lead."""
-        return Typst(f"<entry-{card.entry.entry_id}>")
+        return Typst(f"<{self.entry_place(card)}>")
 
-    def page_number(self, card: EntryCard) -> Typst:
-        """Return the number of the page on which an entry begins."""
-        label = literal(f"entry-{card.entry.entry_id}")
-        return Typst(f"#context counter(page).at(label({label})).first()")
+    def entry_place(self, card: EntryCard) -> str:
+        """Return the name of the place of an entry's heading."""
+        return place_name(f"entry:{card.entry.entry_id}")
 
     def codes(self, cards: Sequence[EntryCard]) -> Typst:
         """Return the codes of entries, each linked."""
@@ -140,7 +144,7 @@ class TypstMarkup:
 
     def finding_link(self, finding: FindingView) -> Typst:
         """Return the id of a finding, linked to where it stands."""
-        target = f"finding:{finding.study.study_id}/{finding.finding.id}"
+        target = self._finding_target(finding)
         return Typst(self._link(target, f"#strong[{escape(finding.finding.id)}]"))
 
     def reference_link(self, item: ReferenceView) -> Typst:
@@ -150,23 +154,35 @@ class TypstMarkup:
 
     def reference_anchor(self, item: ReferenceView) -> Typst:
         """Return the place that links to a reference lead to."""
-        return Typst(f"#[#metadata(none)#label({literal('ref-' + item.reference_id)})]")
+        return self._anchor(f"ref:{item.reference_id}")
 
     def finding_anchor(self, finding: FindingView) -> Typst:
         """Return the place that links to a finding lead to."""
-        return Typst(f"#[#metadata(none)#label({literal('finding-' + finding.anchor)})]")
+        return self._anchor(self._finding_target(finding))
 
     def term_anchor(self, item: TermView) -> Typst:
         """Return the place that links to a term lead to."""
-        return Typst(f"#[#metadata(none)#label({literal('term-' + item.term_id)})]")
+        return self._anchor(f"term:{item.term_id}")
+
+    def _anchor(self, target: str) -> Typst:
+        return Typst(f"#[#metadata(none)<{place_name(target)}>]")
+
+    @staticmethod
+    def _finding_target(finding: FindingView) -> str:
+        return f"finding:{finding.study.study_id}/{finding.finding.id}"
 
     def web_link(self, url: str) -> Typst:
         """Return an address that is printed and can be followed."""
         return Typst(f"#link({literal(url)})[{escape(url)}]")
 
+    def last_link(self, url: str) -> Typst:
+        """Return the same for the last address of a book, which also says where its places are."""
+        names = [name for name in self.places if not name.startswith("entry-")]
+        return Typst(f"#carrying-places({literal(url)}, {self.literals(names)})[{escape(url)}]")
+
     def titled_link(self, url: str, title: Passage) -> Typst:
         """Return a title that leads to an address."""
-        return Typst(f"#link({literal(url)})[{self.inline(title)}]")
+        return Typst(f"#web({literal(url)})[{self.inline(title)}]")
 
     def _mark(self, passage: Passage) -> str:
         """Return a comment that names the passage, so that an error leads to its file."""
@@ -210,7 +226,7 @@ class TypstMarkup:
         ]
         columns = "auto, " * len(cells) if len(cells) <= 6 else "1fr, " * len(cells)
         lines = [f"columns: ({columns})", f"table.header({', '.join(cells)})", *rows]
-        return f"#table({', '.join(lines)})"
+        return f"#data-table({', '.join(lines)})"
 
     def _inline(self, nodes: Sequence[Node], passage: Passage) -> str:
         return "".join(self._span(node, passage) for node in nodes)
@@ -233,28 +249,20 @@ class TypstMarkup:
         return lead + self._words(text, passage) + trail
 
     def _link(self, target: str, inner: str) -> str:
-        scheme, _, name = target.partition(":")
-        catalogue = self.catalogue
-        if scheme == "ref" and name in self.reference_numbers:
-            number = self.reference_numbers[name]
-            place = f"label({literal('ref-' + name)})"
+        if target in self.targets:
+            number = self.reference_numbers.get(target.removeprefix("ref:"))
             is_number = inner.startswith("\\[")
-            note = "" if is_number else f"#super[\\[{number}\\]]"
-            return f"#link({place})[{inner}{note}]"
-        if scheme == "entry" and name in self.entry_ids:
-            return f"#link(label({literal('entry-' + name)}))[{inner}]"
-        if scheme == "finding" and name in self.findings:
-            anchor = finding_anchor(*name.split("/"))
-            return f"#link(label({literal('finding-' + anchor)}))[{inner}]"
-        if scheme == "term" and name in self.terms:
-            return f"#link(label({literal('term-' + name)}))[{inner}]"
-        url = self._web_address(scheme, name, catalogue) or target
+            note = f"#super[\\[{number}\\]]" if number and not is_number else ""
+            return f"#link({literal(SCHEME + place_name(target))})[{inner}{note}]"
+        url = self._web_address(target) or target
         if not list(find_address_faults(url)):
-            return f"#link({literal(url)})[{inner}]"
+            return f"#web({literal(url)})[{inner}]"
         return inner
 
-    def _web_address(self, scheme: str, name: str, catalogue: Catalogue) -> str:
-        root = catalogue.site_url
+    def _web_address(self, target: str) -> str:
+        """Return the page of the website that a link to content leads to; nothing for others."""
+        scheme, _, name = target.partition(":")
+        catalogue, root = self.catalogue, self.catalogue.site_url
         if scheme == "entry" and name in catalogue.entries_by_id:
             return root + page_address(entry_page_id(catalogue.entries_by_id[name]), self.locale)
         if scheme == "ref":

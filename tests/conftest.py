@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from browser import running_browser, serve_folder
+from library import BOOK, Library, make_library, set_book
+from pdf_reader import Pdf
 from playwright.sync_api import Browser, BrowserContext
 from support import CASES, Files, build_site, copy_base, copy_repository, write_files
 
@@ -105,3 +107,28 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 1280, "height": 800})
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def real_books(real_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Return all books of the repository's own content."""
+    return make_library(real_root, tmp_path_factory.mktemp("real-books"), lambda _: True)
+
+
+@pytest.fixture(scope="session")
+def base_books(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Return all books of the base project."""
+    folder = tmp_path_factory.mktemp("base-books")
+    copy_base(folder / "project")
+    return make_library(folder / "project", folder, lambda _: True)
+
+
+@pytest.fixture
+def make_book(make_project: MakeProject, tmp_path: Path) -> Callable[[Files], Pdf]:
+    """Return a function that makes the growers' English book of a changed base project."""
+
+    def make(files: Files) -> Pdf:
+        root = make_project(files)
+        return set_book(root, tmp_path / BOOK)
+
+    return make

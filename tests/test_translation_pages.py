@@ -7,7 +7,7 @@ import pytest
 from support import REPOSITORY, copy_repository
 
 from guidebook.beside import build_beside_files
-from guidebook.books import book_sources
+from guidebook.book_sources import book_sources
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.cli import main
 from guidebook.freshness import FieldState

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from support import copy_base
 
-from guidebook.books import TYPST_HYPHENATES, soft_hyphens
+from guidebook.book_sources import TYPST_HYPHENATES, soft_hyphens
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.load import load_catalogue
 from guidebook.localise import Passage
@@ -107,10 +107,13 @@ def markup(catalogue: Catalogue) -> TypstMarkup:
     return TypstMarkup(
         catalogue,
         catalogue.locales[0],
-        entry_ids=frozenset({"share-tools"}),
+        targets={
+            "entry:share-tools": "G1 Share tools",
+            "ref:garden-handbook": "[7] The garden handbook",
+            "finding:elm-street-2025/F1": "F1 Water is the main difficulty.",
+            "term:rain-barrel": "rain barrel",
+        },
         reference_numbers={"garden-handbook": 7},
-        findings=frozenset({"elm-street-2025/F1"}),
-        terms=frozenset({"rain-barrel"}),
         hyphenate=str,
     )
 
@@ -137,7 +140,7 @@ def block_of(markup: TypstMarkup, text: str) -> str:
         ("<b>#a</b>", "\\<b\\>\\#a\\<\\/b\\>"),
         (
             "| a | b |\n|---|---|\n| *c* | d |",
-            "#table(columns: (auto, auto, ), table.header([a], [b]), [#emph[c]], [d])",
+            "#data-table(columns: (auto, auto, ), table.header([a], [b]), [#emph[c]], [d])",
         ),
     ],
 )
@@ -149,18 +152,18 @@ def test_markdown_becomes_typst(text: str, expected: str, markup: TypstMarkup) -
 @pytest.mark.parametrize(
     ("target", "expected"),
     [
-        ("ref:garden-handbook", '#link(label("ref-garden-handbook"))[x#super[\\[7\\]]]'),
-        ("ref:water-rules", '#link("https://example.org/references/#ref-water-rules")[x]'),
-        ("entry:share-tools", '#link(label("entry-share-tools"))[x]'),
-        ("entry:lend-land", '#link("https://example.org/cities/lend-land/")[x]'),
-        ("finding:elm-street-2025/F1", '#link(label("finding-elm-street-2025-F1"))[x]'),
+        ("ref:garden-handbook", '#link("book:ref-garden-handbook")[x#super[\\[7\\]]]'),
+        ("ref:water-rules", '#web("https://example.org/references/#ref-water-rules")[x]'),
+        ("entry:share-tools", '#link("book:entry-share-tools")[x]'),
+        ("entry:lend-land", '#web("https://example.org/cities/lend-land/")[x]'),
+        ("finding:elm-street-2025/F1", '#link("book:finding-elm-street-2025-F1")[x]'),
         (
             "finding:elm-street-2025/F2",
-            '#link("https://example.org/evidence/#elm-street-2025-F2")[x]',
+            '#web("https://example.org/evidence/#elm-street-2025-F2")[x]',
         ),
-        ("term:rain-barrel", '#link(label("term-rain-barrel"))[x]'),
-        ("term:community-garden", '#link("https://example.org/glossary/#community-garden")[x]'),
-        ("https://example.org/a?b=c", '#link("https://example.org/a?b=c")[x]'),
+        ("term:rain-barrel", '#link("book:term-rain-barrel")[x]'),
+        ("term:community-garden", '#web("https://example.org/glossary/#community-garden")[x]'),
+        ("https://example.org/a?b=c", '#web("https://example.org/a?b=c")[x]'),
         ("entry:nobody", "x"),
         ("javascript:alert(1)", r"\[x\]\(javascript\:alert\(1\)\)"),
         ("file:///etc/passwd", r"\[x\]\(file\:\/\/\/etc\/passwd\)"),
