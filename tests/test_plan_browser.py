@@ -240,6 +240,7 @@ def test_opening_asks_what_to_do_with_the_present_plan(page: Page, garden: str) 
     assert (kept(page), focused(page)) == (before, "open")
 
     open_file(page, file)
+    expect(dialog).to_be_visible()
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
     expect(page.locator(".plan output")).to_have_text("3 actions · 1 done")
@@ -248,6 +249,7 @@ def test_opening_asks_what_to_do_with_the_present_plan(page: Page, garden: str) 
     assert kept(page) == before
 
     open_file(page, file)
+    expect(dialog).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".plan output")).to_have_text("2 actions · 1 done")
