@@ -123,6 +123,24 @@ def test_everyday_signs_are_allowed(text: str) -> None:
     assert plain_text(text) == text
 
 
+_PIECES = ("a", "Üks b", "[c d](ref:x-1)", "*e f*", "*", "_", "`", "[", "](", "12 x", "1. ", "- ")
+_PIECES += ("> ", "# ", "=", "|", "!", "&amp;", "<b>", "\\", " ", "  ", "\n", "\n\n", "\u00a0")
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=10).map("".join))
+def test_plain_text_is_what_the_parser_reads(text: str) -> None:
+    """Texts that are read without the parser, for speed, read as they do with it."""
+    lines = []
+    for token in parse(text):
+        if token.type == "inline":
+            parts = [part for part in token.children or [] if part.type != "image"]
+            lines.append("".join(" " if "break" in p.type else p.content for p in parts))
+        elif token.type in ("code_block", "fence"):
+            lines.append(token.content.rstrip("\n"))
+    assert plain_text(text) == "\n".join(lines)
+
+
 def test_plain_text_has_words_only() -> None:
     """Markup goes, the words of links stay, each block is a line."""
     assert plain_text("a *b* [c](entry:d)\n\n- e\n- f") == "a b c\ne\nf"
