@@ -16,7 +16,7 @@ from pathlib import Path
 from guidebook.addresses import GLOSSARY, SEARCH_PAGE, TOPICS, page_address, section_page_id
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.lemmas import Lemma, find_lemmas, stem_words
-from guidebook.localise import Passage, Texts
+from guidebook.localise import Passage, Texts, shared_texts
 from guidebook.search_documents import KINDS, Part, SearchDocument, SearchDocuments
 from guidebook.search_index import SearchIndex
 from guidebook.views import Views
@@ -35,7 +35,7 @@ def build_search_files(
         locale: The language of the readers.
         ledger: Folder of what builds remember; None to remember nothing.
     """
-    maker = SearchDocuments(Views(Texts(catalogue, locale)))
+    maker = SearchDocuments(Views(shared_texts(catalogue, locale)))
     documents = tuple(maker.all())
 
     def lemmas(words: Iterable[str], tag: str) -> Mapping[str, Lemma]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from guidebook.addresses import GLOSSARY, REFERENCES, entry_page_id
+from guidebook.addresses import EVIDENCE, GLOSSARY, PLAN, REFERENCES, TOPICS, entry_page_id
 from guidebook.catalogue import HandWrittenPage
 from guidebook.localise import Passage
 from guidebook.model import Entry, Study, TextKind
@@ -18,6 +18,14 @@ from guidebook.stems import alternatives
 from guidebook.text import plain_text
 from guidebook.views import TopicView, Views
 
+_GENERATED_PAGES = {
+    f"{TOPICS}/index": ("topics", "topics_description"),
+    f"{EVIDENCE}/index": ("evidence", "evidence_description"),
+    f"{REFERENCES}/index": ("references", "references_description"),
+    f"{GLOSSARY}/index": ("glossary", "glossary_description"),
+    f"{PLAN}/index": ("plan.title", "plan.description"),
+}
+"""Title and description of pages that are made from all content, as interface words."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 KINDS = ("entry", "topic", "section", "term", "page", "finding", "reference")
 """What a document can be."""
@@ -186,11 +194,21 @@ class SearchDocuments:
         )
 
     def pages(self) -> Iterator[SearchDocument]:
-        """Yield the hand-written pages, in this language or else the source language."""
+        """Yield the hand-written pages, in this language or else the source language, and others.
+
+        Those are the generated pages that list what is also found by itself.
+        """
         for page_id in sorted({page.page_id for page in self.catalogue.pages}):
             by_locale = self.catalogue.pages_by_id
             page = by_locale.get((page_id, self.views.locale.tag)) or by_locale[page_id, ""]
             yield self.page(page)
+        words = self.views.texts.words
+        for page_id, (title, description) in _GENERATED_PAGES.items():
+            passages = [
+                Passage(words(key), TextKind.PLAIN, self.views.locale)
+                for key in (title, description)
+            ]
+            yield _document("page", self.views.address(page_id), *passages)
 
     def page(self, page: HandWrittenPage) -> SearchDocument:
         """Return a hand-written page."""

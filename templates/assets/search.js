@@ -248,9 +248,12 @@
       var same = shared(typed, 0, word, 0);
       if (same === length) {
         isBeginning = true;
-        var isEnding = isUnknown || word.length - length <= LONGEST_ENDING;
+        var isEnding = isUnknown || (isLong && word.length - length <= LONGEST_ENDING);
         var share = 0.5 + (0.5 * length) / word.length;
-        found.set(number, isEnding ? BEGINS * share : this.inCompound(word, 0, length));
+        var factor = isEnding ? BEGINS * share : this.inCompound(word, 0, length);
+        if (isLong || factor > INSIDE) {
+          found.set(number, factor);
+        }
       } else if (inside && word.length > length && word.indexOf(typed, 1) > 0) {
         found.set(number, this.inCompound(word, word.indexOf(typed, 1), length));
       } else if (isLong && isUnknown && (same || Math.abs(word.length - length) < 2)) {
