@@ -29,7 +29,9 @@ _ICONS = """
 """
 _CLOCK = """
 (result) => {
-  addEventListener("keydown", (event) => { window.opened ??= event.timeStamp; }, true);
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/") { window.asked ??= event.timeStamp; }
+  }, true);
   const look = () => {
     const found = document.querySelector(result);
     if (found && found.getClientRects().length) { window.found = performance.now(); }
@@ -70,7 +72,7 @@ class FirstSearch:
     """What a first search costs."""
 
     seconds: float
-    """From the key that opens the search to the first result, the processor slowed."""
+    """From the first letter of the query to the first result, the processor slowed."""
     size: int
     requests: int
 
@@ -97,8 +99,9 @@ def first_search(
 ) -> FirstSearch | None:
     """Return what the first search of a visit costs, right after a page was loaded.
 
-    The time is the median of the runs. What a page fetches for the search before anybody asked for
-    it counts too. None when there is no search, or nothing was found in a minute.
+    The time runs from the first letter of the query and is the median of the runs. What a page
+    fetches for the search before anybody asked for it counts too. None when there is no search, or
+    nothing was found in a minute.
     """
     found = []
     for _ in range(runs):
@@ -126,7 +129,7 @@ def _search(
             page.wait_for_function("window.found", timeout=PATIENCE)
         except OutOfTimeError:
             return None
-        seconds = page.evaluate("window.found - window.opened") / 1000
+        seconds = page.evaluate("window.found - window.asked") / 1000
         page.wait_for_timeout(AFTERWARDS)
         fetched = [
             sent

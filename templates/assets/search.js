@@ -577,8 +577,9 @@
     this.sentences = JSON.parse(this.state.dataset.sentences);
     this.shown = "";
     this.field.addEventListener("input", function () {
+      /* The first results come at once; later ones, and what is said of them, when a hand rests. */
       clearTimeout(self.waiting);
-      self.waiting = setTimeout(self.search.bind(self), WAIT);
+      self.waiting = setTimeout(self.search.bind(self), self.list.children.length ? WAIT : 0);
     });
     this.form.addEventListener("change", function () {
       self.search();
