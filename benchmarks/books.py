@@ -1,7 +1,8 @@
 """How much CPU and memory books take: `python -m benchmarks.books`.
 
-In: the real content and made-up projects. Out: a table, printed. Each book is set in a process of
-its own, as the build does it; WeasyPrint, when it is installed, sets the same texts as HTML.
+In: made-up projects and the real content. Out: tables, printed. Each book is set and packed in a
+process of its own, as the build does it; where `weasyprint` can be imported, it makes a PDF of the
+same texts as HTML in the same run (`benchmarks/html_book.py`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import math
 import multiprocessing
+import os
 import resource
 import sys
 import tempfile
@@ -17,18 +19,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.content import AUDIENCES, REPOSITORY, write_project
+from benchmarks.html_book import HtmlBook, weasyprint
 from guidebook.book_sources import BookSource, book_sources
 from guidebook.book_views import ALL
 from guidebook.books import BookShelf, timestamp_of
 from guidebook.catalogue import Catalogue
 from guidebook.load import load_catalogue
-from guidebook.localise import Texts
-from guidebook.markup import Markupper
 from guidebook.typesetter import typeset
-from guidebook.views import Views
 
 SIZES = (30, 100, 333)
 """Entries in one book."""
+SMALL = 10
+"""Entries in each of many small books."""
+LANGUAGES = ("en", "et", "de", "fi")
 
 
 def measured(task: Callable[[], object]) -> tuple[float, float]:
@@ -49,79 +52,72 @@ def measured(task: Callable[[], object]) -> tuple[float, float]:
     return result
 
 
-def one_book(folder: Path, entries: int) -> tuple[Catalogue, BookSource]:
-    """Return a made-up project and the source of its first book, of that many entries."""
-    write_project(folder, entries * len(AUDIENCES))
+def setting(source: BookSource, catalogue: Catalogue) -> tuple[float, float]:
+    """Return CPU seconds and peak MiB of setting and packing a book."""
+    timestamp = timestamp_of(catalogue)
+    return measured(lambda: typeset(source.files, source.places, (), timestamp))
+
+
+def made_up(folder: Path, entries: int, locales: tuple[str, ...] = ("en",)) -> Catalogue:
+    """Return a made-up project with that many entries for each audience."""
+    write_project(folder, entries * len(AUDIENCES), locales)
     catalogue, problems = load_catalogue(folder)
-    if catalogue is None or problems:
+    if catalogue is None or any(problem.is_error for problem in problems):
         sys.exit("\n".join(map(str, problems[:5])))
-    return catalogue, next(iter(book_sources(catalogue, folder / "templates")))
+    return catalogue
 
 
-def as_html(catalogue: Catalogue) -> str:
-    """Return the texts of one book as plain HTML."""
-    views = Views(Texts(catalogue, catalogue.source_locale))
-    markup = Markupper(catalogue, catalogue.source_locale, "")
-    parts = ["<html lang='en'><title>Book</title>"]
-    for entry in catalogue.entries:
-        if entry.audience_id == AUDIENCES[0]:
-            view = views.entry(entry)
-            parts += [f"<h1>{entry.code} {view.card.title.text}</h1>", markup.block(view.why)]
-            for action in view.actions:
-                parts += [f"<h2>{action.do.text}</h2>"]
-                parts += [markup.block(action.detail)] if action.detail else []
-            parts += [markup.block(example.text) for example in view.examples]
-    return "".join(parts)
-
-
-def weasyprint(html: str) -> None:
-    """Set HTML with WeasyPrint."""
-    from weasyprint import HTML
-
-    HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")
-
-
-def main() -> None:
-    """Print the table."""
+def print_growth() -> None:
+    """Print what one book of each size takes."""
     has_weasyprint = importlib.util.find_spec("weasyprint") is not None
-    print("| what | CPU s | peak MiB | WeasyPrint CPU s |\n|---|---|---|---|")
+    print("| what | CPU s | peak MiB | WeasyPrint CPU s | peak MiB |\n|---|---|---|---|---|")
     costs = {}
     for entries in SIZES:
         with tempfile.TemporaryDirectory() as folder:
-            catalogue, source = one_book(Path(folder) / "project", entries)
-            stamp = timestamp_of(catalogue)
-            costs[entries], peak = measured(
-                lambda s=source, t=stamp: typeset(s.files, s.places, (), t)
-            )
-            beside = "not installed"
+            catalogue = made_up(Path(folder) / "project", entries)
+            source = next(book_sources(catalogue, Path(folder) / "project" / "templates"))
+            costs[entries], peak = setting(source, catalogue)
+            beside = "not installed | "
             if has_weasyprint:
-                html = as_html(catalogue)
-                beside = f"{measured(lambda h=html: weasyprint(h))[0]:.1f}"
-            print(
-                f"| one book of {entries} entries | {costs[entries]:.2f} | {peak:.0f} | {beside} |"
-            )
-    growth = math.log(costs[333] / costs[30]) / math.log(333 / 30)
-    print(f"\nGrowth exponent from 30 to 333 entries: {growth:.2f}")
+                html = HtmlBook(catalogue, AUDIENCES[0]).html()
+                cpu, memory = measured(lambda html=html: weasyprint(html))
+                beside = f"{cpu:.1f} | {memory:.0f}"
+        print(f"| one book of {entries} entries | {costs[entries]:.2f} | {peak:.0f} | {beside} |")
+    growth = math.log(costs[SIZES[-1]] / costs[SIZES[0]]) / math.log(SIZES[-1] / SIZES[0])
+    print(f"\nGrowth exponent from {SIZES[0]} to {SIZES[-1]} entries: {growth:.2f}\n")
+
+
+def print_small() -> None:
+    """Print what the books of three audiences in four languages take, ten entries each."""
+    with tempfile.TemporaryDirectory() as folder:
+        catalogue = made_up(Path(folder) / "project", SMALL, LANGUAGES)
+        sources = list(book_sources(catalogue, Path(folder) / "project" / "templates"))
+        books = [s for s in sources if s.book.audience_id != ALL and not s.book.is_checklist]
+        lists = [s for s in sources if s.book.is_checklist]
+        for name, chosen in (("books", books), ("checklists", lists)):
+            cpu = sum(setting(source, catalogue)[0] for source in chosen)
+            print(f"{len(chosen)} {name} of {SMALL} entries: {cpu:.2f} CPU s")
+
+
+def print_real() -> None:
+    """Print what all books of the repository's own content take."""
     catalogue, _ = load_catalogue(REPOSITORY)
     assert catalogue is not None
     start = time.process_time()
-    sources = book_sources(catalogue, REPOSITORY / "templates")
+    sources = list(book_sources(catalogue, REPOSITORY / "templates"))
     rendered = time.process_time() - start
-    stamp = timestamp_of(catalogue)
-    total, small = 0.0, 0.0
-    for source in sources:
-        cpu, _ = measured(lambda s=source, t=stamp: typeset(s.files, s.places, (), t))
-        total += cpu
-        small += 0 if source.book.audience_id == ALL else cpu
+    total = sum(setting(source, catalogue)[0] for source in sources)
     print(f"\nReal content: {len(sources)} books, templates {rendered:.2f} CPU s, ", end="")
-    print(f"setting {total:.1f} CPU s, of it the books of one audience {small:.1f}")
-
+    print(f"setting {total:.1f} CPU s")
     with tempfile.TemporaryDirectory() as folder:
         shelf = BookShelf(REPOSITORY, catalogue, Path(folder) / "ledger.json")
         wall = time.monotonic()
         shelf.make(Path(folder) / "none", Path(folder), lambda *_: None, wanted=lambda _: True)
-        print(f"All of them on all cores: {time.monotonic() - wall:.1f} s wall")
+        cores = os.cpu_count()
+        print(f"All of them on {cores} cores: {time.monotonic() - wall:.1f} s wall")
 
 
 if __name__ == "__main__":
-    main()
+    print_growth()
+    print_small()
+    print_real()
