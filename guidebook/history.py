@@ -2,20 +2,19 @@
 
 In: the project's folder, a source file and fingerprints. Out: the earlier texts that have them.
 Only the commands that show work to translators read history: pages are made without it, so that
-the site is the same from a copy without git. The only module that knows git.
+the site is the same from a copy without git.
 """
 
 from __future__ import annotations
 
 import difflib
-import os
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from guidebook.characters import decode
 from guidebook.freshness import fingerprint
+from guidebook.git import GitError, run_git
 from guidebook.page_files import WHOLE_PAGE, split_page
 from guidebook.strict_yaml import Value, read_yaml, read_yaml_text
 
@@ -23,13 +22,7 @@ MAX_VERSIONS = 200
 """How many earlier versions of a file are read at the most, newest first."""
 _ID_KEYS = ("id", "entry", "on")
 """The keys by which items of a list are named in the path of a field."""
-_TIMEOUT = 20
-"""Seconds after which git is left alone."""
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
-_SETTINGS = ("log.showSignature=false", "core.quotePath=false", "diff.relative=false")
-"""What a person's own settings could change in the output."""
-_ALONE = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
-"""git asks nobody and fetches nothing."""
 
 
 def earlier_texts(root: Path, source_path: str, wanted: Mapping[str, str]) -> dict[str, str]:
@@ -70,19 +63,10 @@ def _versions(root: Path, source_path: str) -> Iterator[bytes]:
 
 def _git(root: Path, *arguments: str) -> bytes:
     """Return what git says, or nothing when it is missing, fails or takes too long."""
-    settings = [part for setting in _SETTINGS for part in ("-c", setting)]
     try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *settings, *arguments],
-            capture_output=True,
-            timeout=_TIMEOUT,
-            check=True,
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, **_ALONE},
-        )
-    except (OSError, subprocess.SubprocessError):
+        return run_git(root, *arguments)
+    except GitError:
         return b""
-    return done.stdout
 
 
 def _page_texts(version: bytes) -> dict[str, str]:
