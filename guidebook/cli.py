@@ -18,6 +18,7 @@ from rich.console import Console
 from guidebook.book_views import ALL
 from guidebook.books import BookError, BookShelf, BookState
 from guidebook.catalogue import Catalogue
+from guidebook.change_commands import changes_command
 from guidebook.console import (
     ContentError,
     counted,
@@ -175,6 +176,7 @@ def test_command(root: Path, arguments: tuple[str, ...]) -> int:
     return run_tests(root, arguments)
 
 
+main_command.add_command(changes_command)
 main_command.add_command(translate_command)
 main_command.add_command(translations_command)
 

@@ -6,9 +6,10 @@ Markdown headings and finished HTML blocks; nothing an author writes is ever rea
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import Markup, escape
 
@@ -26,7 +27,7 @@ from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passage
 from guidebook.model import TextKind
 from guidebook.term_finder import term_finder
-from guidebook.text import one_line, render_html
+from guidebook.text import Resolver, one_line, render_html
 from guidebook.web_addresses import find_address_faults
 from guidebook.words import PLACEHOLDER
 
@@ -176,3 +177,58 @@ class Markupper:
 
 def _language(locale: Locale) -> Markup:
     return Markup(' lang="{}" dir="{}"').format(locale.tag, locale.direction)
+
+
+def marked_text(runs: Iterable[tuple[bool, str]], element: str) -> Markup:
+    """Return runs of plain words as HTML, those that are marked in an element of their own."""
+    parts = []
+    for is_marked, words in runs:
+        shown = words.rstrip()
+        if is_marked and shown:
+            marked = Markup("<{0}>{1}</{0}>").format(element, shown)
+            parts.append(marked + escape(words[len(shown) :]))
+        else:
+            parts.append(escape(words))
+    return Markup("").join(parts)
+
+
+_HTML_PARTS = re.compile(r"<[^>]*>|[^<\s]+\s*|\s+")
+
+
+def marked_change(old: str, new: str, resolve: Resolver) -> tuple[Markup, Markup]:
+    """Return two states of a Markdown text as HTML; words that only one has are marked.
+
+    Args:
+        old: The earlier state; empty for none.
+        new: The later state; empty for none.
+        resolve: Gives the attributes of the link to a target.
+    """
+    parts = [_HTML_PARTS.findall(render_html(text, resolve) if text else "") for text in (old, new)]
+    before, after = ([part.strip() for part in side if _is_words(part)] for side in parts)
+    marked: tuple[set[int], set[int]] = (set(), set())
+    if old and new:
+        matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+        for kind, a, b, c, d in matcher.get_opcodes():
+            if kind != "equal":
+                marked[0].update(range(a, b))
+                marked[1].update(range(c, d))
+    return _mark(parts[0], marked[0], "del"), _mark(parts[1], marked[1], "ins")
+
+
+def _is_words(part: str) -> bool:
+    return bool(part.strip()) and not part.startswith("<")
+
+
+def _mark(parts: list[str], marked: set[int], element: str) -> Markup:
+    """Return HTML with an element around each marked word; elements never cross one another."""
+    written = []
+    number = 0
+    for part in parts:
+        if not _is_words(part):
+            written.append(part)
+            continue
+        word = part.rstrip()
+        shown = f"<{element}>{word}</{element}>{part[len(word) :]}" if number in marked else part
+        written.append(shown)
+        number += 1
+    return Markup("".join(written))

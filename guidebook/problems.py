@@ -120,10 +120,17 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems)))
 
 
-def visible(text: str) -> str:
-    """Return the text with control, bidi and other unseen characters written as their code."""
+NEEDED_UNSEEN = " \u00a0\u202f\u200c\u200d"
+"""Unseen characters that texts need: spaces, and what joins or parts letters in some scripts."""
+
+
+def visible(text: str, keep: str = " ") -> str:
+    """Return the text with control, bidi and other unseen characters written as their code.
+
+    Those in `keep` stay as they are.
+    """
     return "".join(
-        char if char == " " or unicodedata.category(char)[0] not in "CZ" else _escaped(char)
+        char if char in keep or unicodedata.category(char)[0] not in "CZ" else _escaped(char)
         for char in text
     )
 

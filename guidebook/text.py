@@ -227,6 +227,12 @@ def find_links(text: str) -> Iterator[Link]:
                 label.append(child)
 
 
+def is_foreign(target: str) -> bool:
+    """Return True for a link that leads out of the site, whatever its scheme."""
+    scheme, colon, _ = target.partition(":")
+    return "//" in target or (bool(colon) and scheme not in CONTENT_SCHEMES)
+
+
 def find_disallowed(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield line (from 0), what it is, and advice for everything outside the subset."""
     line = 0

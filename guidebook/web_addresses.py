@@ -68,6 +68,14 @@ def find_address_faults(address: str) -> Iterator[tuple[str, str, str]]:
         )
 
 
+def host_of(address: str) -> str:
+    """Return the host of an address, or the address itself where it has none."""
+    try:
+        return urlsplit(address).hostname or address
+    except ValueError:
+        return address
+
+
 def _is_host(host: str) -> bool:
     try:
         return bool(_HOST.match(host.encode("idna").decode("ascii")))
