@@ -29,6 +29,7 @@ from guidebook.console import (
     show_progress,
 )
 from guidebook.mkdocs_plugin import LEDGER, load_checked, today
+from guidebook.problem_reports import FORMATS, add_to_step_summary, problem_lines
 from guidebook.problems import GuidebookError, Problem
 from guidebook.translation_commands import translate_command, translations_command
 from guidebook.website import PagesError, new_website, serve_website, site_folder, write_pages
@@ -100,20 +101,33 @@ def books_command(root: Path, audience: str | None, locale: str | None, out: Pat
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option("--strict", is_flag=True, help="Warnings count as mistakes.")
 @click.option(
+    "--format",
+    "kind",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="For people, for the annotations of a workflow on GitHub, or for programs.",
+)
+@click.option(
     "--today",
     "day",
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day that dates are compared with (otherwise SOURCE_DATE_EPOCH, then the clock).",
 )
 @click.pass_obj
-def check_command(root: Path, paths: tuple[Path, ...], strict: bool, day: datetime | None) -> int:
+def check_command(
+    root: Path, paths: tuple[Path, ...], strict: bool, kind: str, day: datetime | None
+) -> int:
     """Say what is wrong in the files, with line and what to write instead.
 
     All files are read; PATHS limit what is told to these files and folders.
     """
     _, problems = load_checked(root, day.date() if day else today())
     shown = [problem for problem in problems if _is_inside(problem, paths, root)]
-    print_problems(shown)
+    for line in problem_lines(shown, kind):
+        click.echo(line)
+    if kind == "github":
+        add_to_step_summary(shown)
     errors = sum(problem.is_error for problem in shown)
     warnings = len(shown) - errors
     say(f"{counted(errors, 'mistake')}, {counted(warnings, 'warning')}.")

@@ -1,7 +1,7 @@
-"""Text that GitHub shows and never reads.
+"""Text that GitHub shows and never reads: inside its Markdown, and in the lines of a workflow.
 
 In: what an author has written. Out: the same for GitHub's readers, without its being markup, a
-link, a mention, an emoji or a formula.
+link, a mention, an emoji, a formula or a command.
 """
 
 from __future__ import annotations
@@ -62,3 +62,35 @@ def problem_list(problems: Iterable[Problem]) -> str:
         for problem in problems
     )
     return "\n".join(["<ul>", *items, "</ul>"])
+
+
+def annotation(problem: Problem) -> str:
+    """Return the line with which a workflow shows a problem beside the line of the file."""
+    place = problem.location
+    facts = {
+        "file": place.path,
+        "line": str(place.line),
+        "col": str(place.column),
+        "title": problem.rule,
+    }
+    properties = ",".join(f"{name}={_property(value)}" for name, value in facts.items())
+    told = _data(f"{problem.message}\n{problem.advice}")
+    return f"::{problem.severity} {properties}::{told}"
+
+
+def _data(text: str) -> str:
+    """Return a text as the part of a command behind its second `::` (actions/toolkit's rules)."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def plain_line(text: str) -> str:
+    """Return a text as a line of a workflow's log that starts no command.
+
+    The runner takes a line that begins with `::` for a command, and `##[` anywhere in a line.
+    """
+    line = visible(text, NEEDED_UNSEEN).replace("##[", "#\u2060#[")
+    return f"- {line}" if line.lstrip().startswith("::") else line
