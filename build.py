@@ -26,7 +26,7 @@ def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - this file must start on any Python
         return stop("Python 3.11 or later is needed: install it from https://www.python.org/.")
     if Path(sys.prefix) == VENV:
-        sys.path.insert(0, str(ROOT))
+        sys.path.append(str(ROOT))  # last: no file of the folder passes for a library
         from guidebook.cli import main as run
 
         return run(ROOT)
@@ -36,7 +36,7 @@ def main() -> int:
         if trouble:
             return stop(trouble)
     with subprocess.Popen(
-        [str(PYTHON), str(ROOT / "build.py"), *sys.argv[1:]],
+        [str(PYTHON), "-P", str(ROOT / "build.py"), *sys.argv[1:]],
         env={**os.environ, "PYTHONUTF8": "1"},  # messages quote texts in every script
     ) as command:
         while True:

@@ -30,7 +30,7 @@ def run_tests(root: Path, arguments: tuple[str, ...]) -> int:
     if not has_browser and os.environ.get("REQUIRE_BROWSER") == "1":
         print("REQUIRE_BROWSER=1 is set, but Chromium is missing. Install Debian's 'chromium'.")
         return 2
-    command = [sys.executable, "-m", "pytest", *SIDE_BY_SIDE, "--cov", *arguments]
+    command = [sys.executable, "-P", "-m", "pytest", *SIDE_BY_SIDE, "--cov", *arguments]
     if not has_browser:
         command += ["-m", "not browser"]
     code = subprocess.call(command, cwd=root)

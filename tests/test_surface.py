@@ -15,6 +15,7 @@ from guidebook.cli import main_command
 TOOLS = Path(sys.executable).parent
 SUMMARIES = {
     ".ci": "what a change must pass",
+    ".github": "what a proposed change gets on GitHub, and how the site is published",
     "benchmarks": "speed and size, printed; run by hand",
     "build.py": "front door: prepares .venv, then starts guidebook.cli",
     "docs": "hand-written pages, styles, images; nothing generated",
