@@ -28,6 +28,7 @@ from guidebook.console import (
     say,
     show_progress,
 )
+from guidebook.editing_commands import new_command, rename_command, retire_command
 from guidebook.mkdocs_plugin import LEDGER, load_checked, today
 from guidebook.problem_reports import FORMATS, add_to_step_summary, problem_lines
 from guidebook.problems import GuidebookError, Problem
@@ -191,6 +192,9 @@ def test_command(root: Path, arguments: tuple[str, ...]) -> int:
 
 
 main_command.add_command(changes_command)
+main_command.add_command(new_command)
+main_command.add_command(rename_command)
+main_command.add_command(retire_command)
 main_command.add_command(translate_command)
 main_command.add_command(translations_command)
 

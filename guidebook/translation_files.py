@@ -21,7 +21,7 @@ from guidebook.problems import GuidebookError
 from guidebook.progress import PAGES, FieldProgress, FileProgress
 from guidebook.project_files import replace_file
 from guidebook.strict_yaml import Value, read_yaml, read_yaml_text
-from guidebook.yaml_style import format_yaml, write_yaml
+from guidebook.yaml_style import canonical_yaml, write_yaml
 
 TO_FILL = "# To translate. Delete these lines when you are done."
 """How the lines begin that `begin` writes at the top of a file; they are written anew each time."""
@@ -149,15 +149,7 @@ def _write(
     assert isinstance(content, dict)
     new_state = _state(file, old_state, {**now_told, **made_from}, state)
     lines = _comment(comment, file, told, catalogue.source_locale)
-    replace_file(path, _canonical(write_yaml({**content, **new_state}, lines), file.path))
-
-
-def _canonical(text: str, name: str) -> str:
-    """Return the text in the canonical style, or raise when it could not be read again."""
-    formatted, problems = format_yaml(text.encode("utf-8"), name)
-    if formatted is None:
-        raise GuidebookError(f"{name} was not written: {problems[0].message} {problems[0].advice}")
-    return formatted
+    replace_file(path, canonical_yaml({**content, **new_state}, lines, file.path))
 
 
 def _read(path: Path, file: FileProgress) -> tuple[Mapped, str]:

@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from guidebook.characters import HIDDEN
-from guidebook.problems import FieldPath, Places, Problem, quote
+from guidebook.problems import FieldPath, GuidebookError, Places, Problem, quote
 from guidebook.strict_yaml import Value, read_yaml
 
 BLOCK_FIELDS = frozenset({"why", "detail", "text", "introduction", "definition"})
@@ -56,6 +56,18 @@ def write_yaml(value: Value, comment: str = "", block_fields: frozenset[str] = B
             raise ValueError(f"a line of the comment does not begin with '#': {quote(line)}")
     lines = _Writer(block_fields).lines(value, "", 0)
     return "\n".join([*comment_lines, *lines]) + "\n"
+
+
+def canonical_yaml(value: Value, comment: str, path: str) -> str:
+    """Return the canonical text of the file that `path` names.
+
+    Raises:
+        GuidebookError: The text could not be read again, for example because it is too large.
+    """
+    text, problems = format_yaml(write_yaml(value, comment).encode("utf-8"), path)
+    if text is None:
+        raise GuidebookError(f"{path} was not written: {problems[0].message} {problems[0].advice}")
+    return text
 
 
 def format_yaml(data: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
