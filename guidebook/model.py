@@ -7,16 +7,27 @@ file positions (the catalogue's `places` has them), no markup, no addresses.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CODE_PATTERN = r"^[A-Z]{1,3}[1-9][0-9]{0,3}$"
 FINDING_PATTERN = r"^[A-Z]{1,3}[0-9]{1,3}$"
+DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
 class TextKind(StrEnum):
@@ -51,41 +62,81 @@ def _require_single_line(value: str) -> str:
     return value
 
 
-def _shaped(pattern: str, error: str) -> AfterValidator:
-    """Return a validator that refuses a text of another shape under the name of `error`."""
-    compiled = re.compile(pattern)
+@dataclass(frozen=True)
+class _Shape:
+    """Refuses a text of another shape under the name of `error`, and says so in JSON Schemas."""
 
-    def require(value: str) -> str:
-        if not compiled.fullmatch(value):
-            raise PydanticCustomError(error, "it has another shape")
-        return value
+    pattern: str
+    error: Literal[
+        "bad_code", "bad_colour", "bad_country", "bad_finding_id", "bad_id", "bad_id_or_code"
+    ]
 
-    return AfterValidator(require)
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        compiled = re.compile(self.pattern)
+
+        def require(value: str) -> str:
+            if not compiled.fullmatch(value):
+                raise PydanticCustomError(self.error, "it has another shape")
+            return value
+
+        return core_schema.no_info_after_validator_function(require, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), **_told(self.pattern, self.error)}
+
+
+def _told(pattern: str, error: str) -> dict[str, Any]:
+    """Return what a JSON Schema says of a shape; `x-error` names the sentence for a mistake."""
+    return {"pattern": pattern, "x-error": error}
+
+
+def _naming(what: str) -> Any:
+    """Return what a JSON Schema says of an id: of what it is the id."""
+    return Field(json_schema_extra={"x-names": what})
 
 
 Plain = Annotated[
     str,
     TextKind.PLAIN,
     AfterValidator(_require_single_line),
-    Field(max_length=400, json_schema_extra={"text": "plain"}),
+    Field(
+        max_length=400,
+        json_schema_extra={"text": "plain", **_told(r"^[^\n]*$", "several_lines")},
+    ),
 ]
 """One line of text without markup."""
 Markdown = Annotated[
     str, TextKind.MARKDOWN, Field(max_length=8000, json_schema_extra={"text": "markdown"})
 ]
 """Text in the Markdown subset of `text`."""
-Id = Annotated[str, _shaped(ID_PATTERN, "bad_id")]
-Code = Annotated[str, _shaped(CODE_PATTERN, "bad_code")]
-IdOrCode = Annotated[str, _shaped(f"{ID_PATTERN}|{CODE_PATTERN}", "bad_id_or_code")]
-FindingId = Annotated[str, _shaped(FINDING_PATTERN, "bad_finding_id")]
-Day = Annotated[date, BeforeValidator(_require_date)]
-Country = Annotated[str, _shaped(r"^[A-Z]{2}$", "bad_country")]
+Id = Annotated[str, _Shape(ID_PATTERN, "bad_id")]
+Code = Annotated[str, _Shape(CODE_PATTERN, "bad_code")]
+IdOrCode = Annotated[str, _Shape(f"{ID_PATTERN}|{CODE_PATTERN}", "bad_id_or_code")]
+FindingId = Annotated[str, _Shape(FINDING_PATTERN, "bad_finding_id")]
+Day = Annotated[
+    date,
+    BeforeValidator(_require_date),
+    Field(json_schema_extra=_told(DAY_PATTERN, "bad_date")),
+]
+Country = Annotated[str, _Shape(r"^[A-Z]{2}$", "bad_country")]
 """An ISO 3166-1 alpha-2 code, or EU."""
-Colour = Annotated[str, _shaped(r"^#[0-9A-Fa-f]{6}$", "bad_colour")]
+Colour = Annotated[str, _Shape(r"^#[0-9A-Fa-f]{6}$", "bad_colour")]
 """A colour as `#rrggbb`."""
 Year = Annotated[int, Field(ge=1800, le=2200)]
 Address = Annotated[str, Field(max_length=2000)]
 """A web address; its shape is checked by a rule, so that every fault is told with advice."""
+EntryId = Annotated[str, _naming("entry")]
+TopicId = Annotated[str, _naming("topic")]
+AudienceId = Annotated[str, _naming("audience")]
+ReferenceId = Annotated[str, _naming("reference")]
+FullFindingId = Annotated[str, _naming("finding")]
+"""`<study>/<finding>`, for example `tallinn-2026/F4`."""
+Fingerprint = Annotated[str, Field(json_schema_extra={"type": ["string", "number"]})]
+"""8 hex digits. Those without a letter are numbers to other programs that read YAML."""
 
 
 class Frozen(BaseModel):
@@ -101,42 +152,59 @@ class Status(StrEnum):
     """How far an entry has come."""
 
     DRAFT = "draft"
+    """Written, but agreed by nobody yet."""
     CONSULTATION = "consultation"
+    """Open for comments."""
     AGREED = "agreed"
+    """Agreed by those who publish it."""
     RETIRED = "retired"
+    """No longer advised. Say in `replaced_by` or `withdrawn_because` what readers do instead."""
 
 
 class Strength(StrEnum):
     """How firmly the advice is given."""
 
     STRONG = "strong"
+    """Do this unless there is a good reason not to."""
     CONDITIONAL = "conditional"
+    """Right in many situations; readers look at theirs first."""
     PRACTICE = "practice"
+    """A way that helps; others may serve as well."""
 
 
 class Certainty(StrEnum):
     """How sure the basis of the advice is."""
 
     PRIMARY = "primary"
+    """Read in the law, the study or the official page itself."""
     SECONDARY = "secondary"
+    """Read in a source that reports the original."""
     SUGGESTION = "suggestion"
+    """An idea of the authors; nothing published says it in these words."""
 
 
 class Checked(StrEnum):
     """Where a fact or a term was verified."""
 
     PRIMARY = "primary"
+    """In the work itself or on its publisher's page."""
     SECONDARY = "secondary"
+    """In what others say of it."""
     UNVERIFIED = "unverified"
+    """Nowhere yet."""
 
 
 class Review(StrEnum):
     """Who has looked at a translation."""
 
     MACHINE = "machine"
+    """Made by a machine; nobody has read it."""
     DRAFT = "draft"
+    """Made by a person; nobody else has read it."""
     REVIEWED = "reviewed"
+    """Somebody has read it beside its source text. Say who and when."""
     APPROVED = "approved"
+    """Those who are responsible for the language stand by it. Say who and when."""
 
 
 ReferenceKind = Literal[
@@ -160,9 +228,12 @@ class Action(Frozen):
 
     KEY: ClassVar[str] = "id"
     id: Id
-    """Also the anchor on the page, the same in every language."""
+    """A short name for the action. It is the end of its address and the same in every language:
+    keep it when the words change."""
     do: Plain
+    """What to do, in one line that begins with a verb."""
     detail: Markdown = ""
+    """How to do it, or what to look out for. Leave it out where the line says enough."""
 
 
 class Example(Frozen):
@@ -170,25 +241,32 @@ class Example(Frozen):
 
     KEY: ClassVar[str] = "id"
     id: Id
+    """A short name for the example, the same in every language."""
     title: Plain
+    """What the example shows, on one line."""
     country: Country | None = None
+    """The country it comes from, for example EE. Leave it out where it comes from none."""
     text: Markdown
+    """The example itself: a case, a sum, a table or words to use."""
 
 
 class RestsOn(Frozen):
     """The basis of an entry."""
 
-    findings: tuple[str, ...] = ()
-    """`<study>/<finding>`, for example `tallinn-2026/F4`."""
-    references: tuple[str, ...] = ()
+    findings: tuple[FullFindingId, ...] = ()
+    """What studies found: the study, a slash and the finding, for example tallinn-2026/F4."""
+    references: tuple[ReferenceId, ...] = ()
+    """Works it rests on: their ids in references.yml."""
 
 
 class Need(Frozen):
     """What an entry of another audience must do for this one to work."""
 
     KEY: ClassVar[str] = "entry"
-    entry: str
+    entry: EntryId
+    """The id (file name) of a guideline for another audience."""
     because: Plain
+    """Why this advice works only when they do their part."""
 
 
 class Change(Frozen):
@@ -196,7 +274,9 @@ class Change(Frozen):
 
     KEY: ClassVar[str] = "on"
     on: Day
+    """The day of the change, as YYYY-MM-DD."""
     what: Plain
+    """What is new for readers, in one sentence. Mended spelling is no news."""
 
 
 class Entry(Frozen):
@@ -207,26 +287,48 @@ class Entry(Frozen):
     audience_id: str = Field(exclude=True)
     """The folder's name; set by `load`."""
     code: Code
+    """Its short name, such as L2: the letters of its audience and a number that nothing else had.
+    It is printed and cited, so it stays. To change it, use `build.py rename`."""
     title: Plain
+    """What readers should do, as a call on one line."""
     summary: Plain
-    topic: str
+    """The same in one sentence, with what it takes. Search results and cards show it."""
+    topic: TopicId
+    """What it is about: the id of a topic in site.yml."""
     status: Status
+    """How far it has come."""
     strength: Strength
+    """How firmly it is advised."""
     certainty: Certainty
+    """How sure its basis is, apart from how firmly it is advised."""
     countries: tuple[Country, ...] = ()
-    also_for: tuple[str, ...] = ()
+    """Where it holds, as country codes such as EE. Leave it out where it holds everywhere."""
+    also_for: tuple[AudienceId, ...] = ()
+    """Further audiences whose section shows it too; its page stays where it is."""
     why: Markdown
+    """The reasons. Give a source for every fact, and link it where the fact stands."""
     actions: Annotated[tuple[Action, ...], Field(min_length=1)]
+    """What to do, step by step. Readers tick these off."""
     examples: tuple[Example, ...] = ()
+    """Cases that show the advice at work."""
     rests_on: RestsOn = RestsOn()
+    """What the advice rests on: name here every finding and work that the text links."""
     needs: tuple[Need, ...] = ()
-    related: tuple[str, ...] = ()
+    """What other audiences must do for this to work."""
+    related: tuple[EntryId, ...] = ()
+    """Ids of other guidelines that readers may want next."""
     reviewed: Day
+    """The day on which somebody last checked that it is true, as YYYY-MM-DD."""
     review_by: Day
+    """The day by which it should be checked again, as YYYY-MM-DD."""
     changes: Annotated[tuple[Change, ...], Field(min_length=1)]
+    """What has changed, the newest first. Readers see it on the page, in feeds and in plans."""
     formerly: tuple[IdOrCode, ...] = ()
-    replaced_by: str | None = None
+    """Earlier ids and codes; their addresses lead here. `build.py rename` writes them."""
+    replaced_by: EntryId | None = None
+    """Only where the status is retired: the id of the guideline to read instead."""
     withdrawn_because: Plain = ""
+    """Only where the status is retired and nothing replaces it: why, and what to do now."""
 
     @property
     def path(self) -> str:
@@ -243,14 +345,18 @@ class Edition(Frozen):
     """Which state of the whole collection this is."""
 
     id: str
+    """A name for it that sorts, for example 2026-11."""
     date: Day
+    """The day of the edition, as YYYY-MM-DD. Pages and books print it."""
 
 
 class Licence(Frozen):
     """Under which terms the texts may be used."""
 
     name: str
+    """Its short name, for example CC BY 4.0."""
     url: Address
+    """The address of its text."""
 
 
 class Audience(Frozen):
@@ -258,11 +364,17 @@ class Audience(Frozen):
 
     KEY: ClassVar[str] = "id"
     id: Id
+    """The name of its folder in guidelines/ and the first part of its addresses; it stays."""
     code_prefix: str
+    """The letters with which its codes begin, for example L."""
     name: Plain
+    """What it is called in menus and headings."""
     label: Plain
+    """The same in the words in which readers look for themselves."""
     introduction: Markdown
-    start_here: tuple[str, ...] = ()
+    """What stands at the top of its section."""
+    start_here: tuple[EntryId, ...] = ()
+    """Ids of the guidelines to begin with."""
 
 
 class Topic(Frozen):
@@ -270,9 +382,13 @@ class Topic(Frozen):
 
     KEY: ClassVar[str] = "id"
     id: Id
+    """A short name, part of the address; it stays."""
     name: Plain
+    """What it is called."""
     question: Plain
+    """The question that readers come with."""
     introduction: Markdown
+    """What stands at the top of its page."""
 
 
 class Site(Frozen):
@@ -280,30 +396,48 @@ class Site(Frozen):
 
     PATH: ClassVar[str] = "guidelines/site.yml"
     edition: Edition
+    """Which state of the whole collection this is."""
     title: Plain
+    """What the collection is called."""
     notice: Plain
+    """What every page and book must say of the collection, for example that it is a draft."""
     licence: Licence
-    translated: dict[str, Literal["all"] | tuple[str, ...]] = {}
+    """Under which terms the texts may be used."""
+    translated: dict[str, Literal["all"] | tuple[AudienceId, ...]] = {}
+    """What each language has taken on: all, or a list of audiences. What is missing is reported."""
     audiences: Annotated[tuple[Audience, ...], Field(min_length=1)]
+    """Whom the guidelines address, in the order in which the site shows them."""
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
+    """The subjects that guidelines of all audiences share, in the order of the site."""
 
 
 class Reference(Frozen):
     """A published work."""
 
     title: str
+    """The title as it stands on the work."""
     by: str
+    """Who wrote or published it."""
     year: Year | None = None
+    """The year it was published. Leave it out where the work names none."""
     kind: ReferenceKind
+    """What it is."""
     url: Address | None = None
+    """Its official address, with https://."""
     urls: dict[str, Address] = {}
+    """Addresses in other languages, by language tag: `et: https://…`."""
     titles: dict[str, str] = {}
+    """Official titles in other languages, by language tag."""
     language: str | None = None
-    """BCP 47 tag of the work; None when it is the source language."""
+    """The tag of the language it is in, for example et. Leave it out for the source language."""
     checked: Checked
+    """Where somebody verified what it says."""
     checked_on: Day
+    """The day of that, as YYYY-MM-DD."""
     read_in: Plain = ""
+    """Where it was read, when not in the work itself."""
     note: Plain = ""
+    """What readers should know of it."""
 
 
 class Finding(Frozen):
@@ -311,9 +445,13 @@ class Finding(Frozen):
 
     KEY: ClassVar[str] = "id"
     id: FindingId
+    """Its short name within the study, for example F4; it is cited, so it stays."""
     kind: FindingKind
-    topic: str
+    """What kind of answer it is."""
+    topic: TopicId
+    """What it is about: the id of a topic in site.yml."""
     text: Plain
+    """What was found, in one sentence."""
 
 
 class Study(Frozen):
@@ -322,15 +460,25 @@ class Study(Frozen):
     study_id: str = Field(exclude=True)
     """The file's name; set by `load`."""
     kind: StudyKind
+    """What kind of study it is."""
     title: Plain
+    """What it is called."""
     by: str
+    """Who held it."""
     held: Year
+    """The year it was held."""
     country: Country | None = None
+    """The country, for example EE. Leave it out where there were several."""
     participants: Annotated[int, Field(ge=1)] | Literal["unknown"]
+    """How many people took part, or unknown."""
     facilitators: str | None = None
-    reference: str
+    """Who led it."""
+    reference: ReferenceId
+    """The id of its report in references.yml."""
     introduction: Markdown
+    """Who was asked and how, and what it cannot tell."""
     findings: Annotated[tuple[Finding, ...], Field(min_length=1)]
+    """What it found."""
 
     @property
     def path(self) -> str:
@@ -342,23 +490,31 @@ class AvoidedForm(Frozen):
     """A word that should not be used for a term."""
 
     form: str
+    """The word to avoid."""
     because: str
+    """Why, and what to write instead."""
 
 
 class Term(Frozen):
     """A term of the glossary in the source language."""
 
     term: Plain
+    """The word or words."""
     definition: Markdown
-    reference: str | None = None
+    """What it means, in words that everybody knows."""
+    reference: ReferenceId | None = None
+    """The id in references.yml of the work that defines it."""
     avoid: tuple[AvoidedForm, ...] = ()
+    """Words that texts should not use for it."""
 
 
 class TermFacts(Frozen):
     """What a translated glossary says of its own word, besides the text."""
 
     checked: Checked = Checked.UNVERIFIED
+    """Where the word of this language was verified."""
     avoid: tuple[AvoidedForm, ...] = ()
+    """Words of this language that texts should not use for it."""
 
 
 class AcceptedException(Frozen):
@@ -369,16 +525,21 @@ class AcceptedException(Frozen):
     rule: str
     """The id of the rule."""
     because: str
+    """Why the text is right all the same."""
 
 
 class TranslationState(Frozen):
     """From which source text a translation was made, and who has read it."""
 
-    made_from: dict[str, str] = {}
-    """Field path to fingerprint of the source text."""
+    made_from: dict[str, Fingerprint] = {}
+    """From which source text each field was made. The program writes it: leave it as it is."""
     review: Review
+    """Who has looked at the translation."""
     reviewed_by: str = ""
+    """Only where it is reviewed or approved: the person or group."""
     reviewed_on: Day | None = None
-    reviewed_text: dict[str, str] = {}
-    """Field path to fingerprint of the translated text that was read."""
+    """The day of the review, as YYYY-MM-DD."""
+    reviewed_text: dict[str, Fingerprint] = {}
+    """Which text of each field was read. The program writes it: leave it as it is."""
     accepted: tuple[AcceptedException, ...] = ()
+    """Texts that a check would report and that are right all the same."""

@@ -22,7 +22,7 @@ from guidebook.strict_yaml import Document, Value
 
 F = TypeVar("F", bound=Frozen)
 
-_SENTENCES: dict[str, tuple[str, str, str]] = {
+SENTENCES: dict[str, tuple[str, str, str]] = {
     "bad_date": (
         "bad-date",
         "{value} is not a date; {why}.",
@@ -84,9 +84,9 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         "Write 'key: value' lines under it, indented by two spaces.",
     ),
 }
-_SENTENCES["int_type"] = _SENTENCES["int_parsing"]
-_SENTENCES["too_long"] = _SENTENCES["string_too_long"]
-_SENTENCES["model_type"] = _SENTENCES["model_attributes_type"] = _SENTENCES["dict_type"]
+SENTENCES["int_type"] = SENTENCES["int_parsing"]
+SENTENCES["too_long"] = SENTENCES["string_too_long"]
+SENTENCES["model_type"] = SENTENCES["model_attributes_type"] = SENTENCES["dict_type"]
 
 
 def build_model(
@@ -126,7 +126,7 @@ def split_state(document: Document) -> tuple[Document, TranslationState | None, 
     if document.value is None:
         return document, None, []
     if not isinstance(document.value, dict):
-        _, sentence, advice = _SENTENCES["dict_type"]
+        _, sentence, advice = SENTENCES["dict_type"]
         message = sentence.format(key="the file")
         return document, None, [Problem(document.places.value(), "wrong-type", message, advice)]
     names = TranslationState.model_fields.keys()
@@ -230,7 +230,7 @@ def _problem(
         advice = f"Write {context['expected']}, or a list such as [a, b]."
         advice = one_of(str(value), options) if options else advice
         return Problem(places.value(path), "bad-value", message, advice)
-    rule, sentence, advice = _SENTENCES.get(
+    rule, sentence, advice = SENTENCES.get(
         kind, ("bad-value", "{value} cannot stand under {key}.", "Look at another file like it.")
     )
     names = {

@@ -16,6 +16,7 @@ TOOLS = Path(sys.executable).parent
 SUMMARIES = {
     ".ci": "what a change must pass",
     ".github": "what a proposed change gets on GitHub, and how the site is published",
+    ".vscode": "what VS Code needs to help editors while they type",
     "benchmarks": "speed and size, printed; run by hand",
     "build.py": "front door: prepares .venv, then starts guidebook.cli",
     "docs": "hand-written pages, styles, images; nothing generated",
@@ -25,6 +26,7 @@ SUMMARIES = {
     "mkdocs.yml": "settings: address, languages, menu",
     "pyproject.toml": "dependencies and the settings of every tool",
     "requirements.txt": "exact versions with hashes",
+    "schemas": "JSON Schemas of the content files, made from the model",
     "templates": "pages, inserts, theme and interface words",
     "tests": "mirrors guidebook/; cases/, golden/ and projects/ hold data",
 }
