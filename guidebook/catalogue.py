@@ -87,6 +87,8 @@ class Settings(Frozen):
 
     edit_url: str = ""
     """Address of the editor of a file; `{path}` stands for its path in the repository."""
+    edit_style: Literal["github", "gitlab", "forgejo"] | None = None
+    """Whose addresses `edit_url` has; needed where it does not show (see `ways_in`)."""
     survey_url: str = ""
     publisher: str = ""
     contact: str = ""

@@ -23,6 +23,7 @@ from guidebook.markup import Markupper
 from guidebook.page_files import WHOLE_PAGE, page_fingerprint, page_text
 from guidebook.render import template_renderer
 from guidebook.views import Views
+from guidebook.ways_in import Place, ways_in
 
 INSERT = re.compile(r"^<!-- insert: ([a-z]+) -->[ ]*$", re.MULTILINE)
 _CONTENT_LINK = re.compile(r"\]\(((?:entry|ref|finding|term):[^)\s]+)\)")
@@ -80,8 +81,9 @@ class HandWrittenRenderer:
         )
         body = INSERT.sub(lambda match: ours(self.insert(match[1], markup)), body)
         title, _, rest = body.partition("\n\n")
+        source = self.by_id[page.page_id][""].path
         notice = ours(self.page_notice(page, markup))
-        return f"{title}\n\n{notice}\n{rest}\n\n{ours(self.foot(markup, page.path))}"
+        return f"{title}\n\n{notice}\n{rest}\n\n{ours(self.foot(markup, page.path, source))}"
 
     def insert(self, name: str, markup: Markupper) -> str:
         """Return the HTML block that stands for an insert line."""
@@ -162,18 +164,18 @@ class HandWrittenRenderer:
         page = SimpleNamespace(notice_text=text, original_address=None)
         return self.renderer.render("pages/_notice.html.jinja", page)
 
-    def foot(self, markup: Markupper, edit_path: str) -> Markup:
-        """Return the lines that every page ends with: edit link, edition, licence and notice."""
-        edit_url = self.catalogue.settings.edit_url
+    def foot(self, markup: Markupper, edit_path: str, source_path: str, code: str = "") -> Markup:
+        """Return the lines that every page ends with: ways in, edition, licence and notice."""
+        address = self.catalogue.site_url + markup.address
         page = SimpleNamespace(
             markup=markup,
             words=self.words,
-            edit_address=edit_url.replace("{path}", edit_path) if edit_url else "",
+            ways=ways_in(self.texts, Place(source_path, edit_path, address, code)),
             edition=self.catalogue.site.edition,
             licence=self.catalogue.site.licence,
             site_notice=self.texts.site["notice"],
             site_title=self.texts.site["title"],
-            address=self.catalogue.site_url + markup.address,
+            address=address,
             language=self.words.language(self.locale.tag),
         )
         return Markup("\n") + self.renderer.render("pages/_foot.html.jinja", page)

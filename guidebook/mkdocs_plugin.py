@@ -50,6 +50,7 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
     """The options under `guidebook` in mkdocs.yml; `project_settings` reads and checks them."""
 
     edit_url = Type(str, default="")
+    edit_style = Type(str, default="")
     survey_url = Type(str, default="")
     publisher = Type(str, default="")
     contact = Type(str, default="")

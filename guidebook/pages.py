@@ -438,10 +438,14 @@ class _PageBuilder:
             title=title.text,
             title_locale=title.locale,
             description=description,
-            markdown=_tidy(body + self.hand_written.foot(markup, edit_path)),
+            markdown=_tidy(body + self.foot(markup, edit_path, edit or source_path, content)),
             edit_path=edit_path,
             translated_locales=translated_locales(self.catalogue, source_path),
         )
+
+    def foot(self, markup: Markupper, edit_path: str, source_path: str, content: object) -> str:
+        code = content.code if isinstance(content, Entry) else ""
+        return self.hand_written.foot(markup, edit_path, source_path, code)
 
     def hand_written_page(self, page_id: str) -> Page:
         page = self.hand_written.find(page_id)

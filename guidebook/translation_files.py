@@ -7,7 +7,7 @@ whatever else stands in it stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -48,6 +48,24 @@ def begin(root: Path, catalogue: Catalogue, file: FileProgress) -> None:
         _begin_page(root, file)
     else:
         _write(root, catalogue, file, with_all_fields=True)
+
+
+def skeletons(content: Frozen | Mapping[str, Frozen], source: Locale) -> Iterator[str]:
+    """Yield what the file of a new translation can begin with, the fullest first.
+
+    It has every field, empty; the first one has the source texts as comments at its top too.
+    """
+    fields = list(text_fields(content))
+    empty = _nested(content, {item.name: "" for item in fields})
+    assert isinstance(empty, dict)
+    state: Mapped = {
+        "made_from": {item.name: fingerprint(item.text) for item in fields},
+        "review": Review.DRAFT.value,
+    }
+    told = [FieldProgress(item, "", FieldState.MISSING, None, "") for item in fields]
+    yield write_yaml({**empty, **state}, "\n".join(_open_lines(told, source)))
+    yield write_yaml({**empty, **state})
+    yield write_yaml({"review": Review.DRAFT.value})
 
 
 def confirm(

@@ -302,7 +302,7 @@ def test_pages_of_another_language_keep_the_words_of_their_own(built: Built) -> 
     page = built.page("ar/om/")
     words = built.catalogue.words["ar"]
     found = {normal(segment.text): segment for segment in page.segments}
-    for word in (words["languages_table.caption"], words["edit_page"], words["survey.unknown"]):
+    for word in (words["languages_table.caption"], words["ways.improve"], words["survey.unknown"]):
         assert (found[word].lang, found[word].direction) == ("ar", "rtl")
     assert found["Vilka vi är"].lang == "sv"
 

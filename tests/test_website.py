@@ -133,6 +133,7 @@ def test_links_work_below_a_sub_path(project: Path, monkeypatch: pytest.MonkeyPa
             continue
         page = Html(content.decode())
         same = content.decode().replace("https://example.org/sub/", "https://example.org/")
+        same = same.replace("%2F%2Fexample.org%2Fsub%2F", "%2F%2Fexample.org%2F")  # in mails
         assert same == before[name].decode()
         local = [link for link in [*page.links, *page.loaded] if not urlsplit(link).netloc]
         assert not [link for link in local if link.startswith("/")], name
