@@ -23,12 +23,13 @@ TRANSLATIONS = "translations"
 OVERVIEW = "overview"
 COMPARE = "compare"
 PLAN = "plan"
+WRITE = "write"
 FEEDS = "feeds"
 ALL_AUDIENCES = "all"
 """Stands in the names of files for all audiences together; no audience has it as id."""
 
 UNLISTED_PAGES = (
-    *("plan", "plan/*", "search", "search/*"),
+    *("plan", "plan/*", "search", "search/*", "write", "write/*"),
     *(f"*/{name}/*" for name in FILTER_NAMES),
 )
 """Patterns of page ids that search engines need not know: tools, and pages that show again what
@@ -126,6 +127,7 @@ def page_sources(catalogue: Catalogue) -> dict[str, str]:
     sources[f"{REFERENCES}/index"] = site
     sources[f"{GLOSSARY}/index"] = GLOSSARY_PATH
     sources[f"{PLAN}/index"] = site
+    sources[f"{WRITE}/index"] = site
     sources[SEARCH_PAGE] = site
     if len(catalogue.locales) > 1:
         sources[f"{TRANSLATIONS}/index"] = site

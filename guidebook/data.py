@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from guidebook.addresses import entry_page_id, page_address, short_address
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passages, Texts, shared_texts
-from guidebook.model import Entry, Reference
+from guidebook.model import Entry, Reference, TranslationState
 from guidebook.text import plain_text
 
 SCHEMA_NAME = "guidelines.schema.json"
@@ -153,6 +153,9 @@ class GuidelinesData(_Part):
     audiences: list[NamedData]
     topics: list[NamedData]
     guidelines: list[GuidelineData]
+    states: dict[str, TranslationState] = Field(
+        description="From what each guideline was translated, and who has read that, by id"
+    )
     studies: list[StudyData]
     references: dict[str, Reference]
     glossary: list[TermData]
@@ -175,6 +178,11 @@ def build_data(catalogue: Catalogue, locale: Locale) -> GuidelinesData:
         audiences=[_named("audiences", audience.id, texts.site) for audience in site.audiences],
         topics=[_named("topics", topic.id, texts.site) for topic in site.topics],
         guidelines=[_guideline(entry, texts) for entry in catalogue.entries],
+        states={
+            entry.entry_id: translation.state
+            for entry in catalogue.entries
+            if (translation := catalogue.translation(entry.path, locale.tag)) is not None
+        },
         studies=_studies(texts),
         references=dict(catalogue.references),
         glossary=_terms(texts),

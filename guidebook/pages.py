@@ -22,6 +22,7 @@ from guidebook.addresses import (
     SEARCH_PAGE,
     TOPICS,
     TRANSLATIONS,
+    WRITE,
     beside_address,
     checklist_page_id,
     entry_page_id,
@@ -51,6 +52,7 @@ from guidebook.render import template_renderer
 from guidebook.search import search_view
 from guidebook.translation_views import language_states
 from guidebook.views import Views
+from guidebook.writing import writing_view
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -137,6 +139,7 @@ class _PageBuilder:
         yield self.references_page()
         yield self.glossary_page()
         yield self.plan_page()
+        yield self.write_page()
         yield self.search_page()
         yield from self.translation_pages()
         for page_id in self.hand_written.page_ids:
@@ -290,6 +293,15 @@ class _PageBuilder:
                 ],
             },
             more={"texts_address": plan_script_path(self.locale)},
+        )
+
+    def write_page(self) -> Page:
+        return self.site_page(
+            f"{WRITE}/index",
+            "write.md.jinja",
+            self.plain(self.words("write.title")),
+            self.words("write.description"),
+            {"writing": writing_view(self.texts)},
         )
 
     def search_page(self) -> Page:

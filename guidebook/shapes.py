@@ -71,6 +71,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "int_parsing": ("bad-number", "{value} is not a whole number.", "Write digits only."),
     "greater_than_equal": ("bad-number", "{value} is too small.", "Write a number from {ge} on."),
     "less_than_equal": ("bad-number", "{value} is too large.", "Write a number up to {le}."),
+    "empty": ("missing-field", "{key} is empty.", "Write a value, or delete the line."),
     "too_short": ("missing-field", "{key} is an empty list.", "Write at least one item."),
     "string_type": ("wrong-type", "{key} must be a text.", "Write '{name}: ' and then the text."),
     "tuple_type": (
@@ -330,12 +331,8 @@ def _value_at(value: Value | None, path: FieldPath) -> Any:
 def _find_empty(value: object, places: Places, path: FieldPath) -> Iterator[Problem]:
     """Yield a problem for each key without a value."""
     if value == "" and path:
-        yield Problem(
-            places.value(path),
-            "missing-field",
-            f"{_called(path)} is empty.",
-            "Write a value, or delete the line.",
-        )
+        rule, sentence, advice = SENTENCES["empty"]
+        yield Problem(places.value(path), rule, sentence.format(key=_called(path)), advice)
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from _find_empty(inner, places, (*path, key))

@@ -33,6 +33,7 @@ from guidebook.search import build_search_files
 from guidebook.site_pictures import SitePictures
 from guidebook.sitemap import robots, sitemap
 from guidebook.web_manifest import web_manifest
+from guidebook.writing import published_schemas, write_script, write_script_path
 
 
 def build_site_files(
@@ -48,11 +49,14 @@ def build_site_files(
     """
     yield from _assets(templates / "assets")
     yield SiteFile(SCHEMA_PATH, schema_json())
+    for path, schema in published_schemas():
+        yield SiteFile(path, schema)
     for locale in catalogue.locales:
         data = build_data(catalogue, locale)
         yield SiteFile(f"data/guidelines.{locale.tag}.json", as_json(data))
         yield SiteFile(f"data/guidelines.{locale.tag}.csv", as_csv(data))
         yield SiteFile(plan_script_path(locale), plan_script(catalogue, locale))
+        yield SiteFile(write_script_path(locale), write_script(catalogue, locale))
         yield from _moved_pages(catalogue, locale, templates)
         yield from build_beside_files(catalogue, locale, templates)
         yield from _machine_files(shared_texts(catalogue, locale), pictures)

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
+from guidebook.addresses import WRITE, page_address
 from guidebook.catalogue import Catalogue, HandWrittenPage, Settings
 from guidebook.localise import Texts
 from guidebook.model import Frozen, Review
@@ -44,10 +45,12 @@ class WaysIn:
     """A new issue that names the page."""
     mail: str
     """A new mail that names the page."""
+    form: str = ""
+    """The page of the site with a form for the guideline; relative to the site's root."""
 
     def __bool__(self) -> bool:
         """Return False when there is no way at all."""
-        return any((self.improve, self.translate, self.suggest, self.mail))
+        return any((self.improve, self.translate, self.suggest, self.mail, self.form))
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,9 @@ def ways_in(texts: Texts, place: Place) -> WaysIn:
         translate=_translate(texts, place, editor) if editor else "",
         suggest=_issue(texts, place, editor, subject, body) if editor else "",
         mail=f"mailto:{contact}?" + _query({"subject": subject, "body": body}) if contact else "",
+        form=f"{page_address(f'{WRITE}/index', texts.locale)}?code={place.code}"
+        if place.code
+        else "",
     )
 
 

@@ -24,6 +24,7 @@ KINDS = {
     "references": "references/",
     "glossary": "glossary/",
     "plan": "plan/",
+    "write": "write/",
     "hand-written": "accessibility/",
     "translations": "translations/",
     "translation": "translations/et/",

@@ -50,7 +50,7 @@ ARTICLE_TAGS = frozenset(
         "[a-z0-9]+",
         "a article blockquote br button caption cite dd dfn div dl dt em h1 h2 h3 input label li ol"
         " svg defs pattern rect g path text title code bdi details fieldset form legend summary"
-        " dialog noscript q section template textarea"
+        " dialog noscript option q section select template textarea"
         " nav output p s span strong table tbody td th thead time tr ul",
     )
 )

@@ -18,6 +18,7 @@ ADDRESSES = (
     "references/",
     "glossary/",
     "plan/",
+    "write/",
     "about/",
     "privacy/",
     "translations/",

@@ -314,7 +314,7 @@ def test_tools_of_the_site_are_left_out_in_one_place(base: Path, metas: Metas) -
         assert not meta.is_indexed
         assert not meta.alternates
     unlisted = {page_id for page_id, _ in metas if not is_listed(page_id)}
-    tools = {"plan/index", "search/index"}
+    tools = {"plan/index", "search/index", "write/index"}
     assert tools < unlisted
     assert {page_id.split("/")[1] for page_id in unlisted - tools} == set(FILTER_NAMES)
 
@@ -606,7 +606,7 @@ def test_every_head_is_whole(heads: dict[str, Head]) -> None:
             continue
         (canonical,) = head.hrefs("canonical")
         is_own = canonical == f"https://example.org/{address}"
-        is_tool = address.endswith(("plan/", "search/"))
+        is_tool = address.endswith(("plan/", "search/", "write/"))
         is_part = any(f"/{name}/" in address for name in FILTER_NAMES)
         is_indexed = is_own and not is_tool and not is_part
         assert head.meta("robots") == ([] if is_indexed else ["noindex"]), address

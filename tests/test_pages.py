@@ -38,6 +38,8 @@ SHOWN = (
     "glossary/index.et.md",
     "plan/index.md",
     "plan/index.et.md",
+    "write/index.md",
+    "write/index.et.md",
     "index.md",
     "index.de.md",
     "about.et.md",

@@ -219,9 +219,11 @@ def test_a_mail_names_the_page(garden: Catalogue) -> None:
     assert (found.improve, found.translate, found.suggest) == ("", "", "")
 
 
-def test_without_settings_there_is_no_way(garden: Catalogue) -> None:
-    """With neither editor nor mail address a page shows no way at all."""
-    assert not ways(garden, "")
+def test_without_settings_there_is_the_form_alone(garden: Catalogue) -> None:
+    """With neither editor nor mail address a guideline still leads to the form of the site."""
+    found = ways(garden, "")
+    assert found.form == "et/write/?code=C1"
+    assert not any((found.improve, found.translate, found.suggest, found.mail))
 
 
 def test_every_kind_of_page_shows_its_ways(make_project: MakeProject) -> None:

@@ -17,12 +17,13 @@ from guidebook.addresses import (
     PLAN,
     REFERENCES,
     TOPICS,
+    WRITE,
 )
 from guidebook.catalogue import Catalogue
 from guidebook.filters import FILTER_NAMES
 
 RESERVED = (
-    *(TOPICS, OVERVIEW, EVIDENCE, REFERENCES, GLOSSARY, FEEDS, PLAN),
+    *(TOPICS, OVERVIEW, EVIDENCE, REFERENCES, GLOSSARY, FEEDS, PLAN, WRITE),
     *("studies", "books", "data", "assets", "search"),
 )
 """First parts of addresses and folders that the site itself has."""
