@@ -30,6 +30,8 @@ class NotFoundSection:
     """Words and addresses of home, search and topics."""
     suggestion: str
     """A sentence with `{code}` in it."""
+    tools: str
+    """JSON: what the skip link and the tools at the page's head say, and where the search is."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,17 @@ def not_found_page(catalogue: Catalogue, pictures: SitePictures) -> NotFound:
 def _section(catalogue: Catalogue, locale: Locale, root: str, has_search: bool) -> NotFoundSection:
     texts = shared_texts(catalogue, locale)
     words = texts.words
+    search = f"{locale.folder}{SEARCH_ADDRESS}" if has_search else None
+    tools = {
+        "skip": words("frame.skip"),
+        "language": words("frame.language"),
+        "colours": words("frame.dark_colours"),
+        "search": words("search.open"),
+        "search_address": search and root + search,
+    }
     links = {
         words("lost.home"): page_address("index", locale),
-        words("lost.search"): f"{locale.folder}{SEARCH_ADDRESS}" if has_search else None,
+        words("lost.search"): search,
         words("all_topics"): page_address(f"{TOPICS}/index", locale),
     }
     return NotFoundSection(
@@ -83,4 +93,5 @@ def _section(catalogue: Catalogue, locale: Locale, root: str, has_search: bool) 
         text=words("not_found.text"),
         links=tuple((word, root + link) for word, link in links.items() if link is not None),
         suggestion=words.pattern("lost.suggestion"),
+        tools=json.dumps(tools, ensure_ascii=False, separators=(",", ":")),
     )

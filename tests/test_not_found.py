@@ -172,6 +172,26 @@ def test_a_missing_page_speaks_the_language_of_the_address(
 
 
 @pytest.mark.browser
+def test_the_head_of_a_missing_page_speaks_its_language(
+    context: BrowserContext, host_address: str
+) -> None:
+    """Skip link, search, languages and colours are called what they are called in that language."""
+    context.set_default_timeout(5_000)
+    page = open_page(context, host_address + "et/gone/")
+    expect(page.locator("html")).to_have_attribute("lang", "et")
+    expect(page.locator("html")).to_have_attribute("dir", "ltr")
+    expect(page.locator(".gb-skip")).to_have_text("Otse sisu juurde")
+    expect(page.get_by_role("button", name="Tumedad värvid")).to_be_visible()
+    languages = page.locator(".gb-languages")
+    expect(languages.locator("summary")).to_have_text("Keel: Eesti")
+    languages.locator("summary").click()
+    expect(page.get_by_role("navigation", name="Keel")).to_be_visible()
+    expect(languages.locator("a[aria-current]")).to_have_text("Eesti")
+    page.locator(".gb-header").get_by_role("link", name="Otsi").click()
+    page.wait_for_url(host_address + "et/search/")
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("missing", ["gone/", "et/g1"])
 def test_everybody_can_use_a_missing_page(

@@ -49,13 +49,39 @@
     document.querySelectorAll(".gb-bar, .gb-menu, .gb-footer").forEach(function (part) {
       part.hidden = true;
     });
+    document.documentElement.lang = chosen.lang;
+    document.documentElement.dir = chosen.dir;
     document.body.dataset.locale = chosen.lang;
     document.body.dataset.home = root + chosen.dataset.folder;
     var brand = document.querySelector(".gb-brand");
     brand.href = root + chosen.dataset.folder;
-    brand.lang = chosen.lang;
-    brand.dir = chosen.dir;
     brand.lastElementChild.textContent = chosen.dataset.site;
+    turnTools(chosen, JSON.parse(chosen.dataset.tools));
+  }
+
+  /* The tools say what they do in the language of the page; the search is a page of that language,
+     since the dialog beside it, and what it would search, are in the source language. */
+  function turnTools(chosen, tools) {
+    document.querySelector(".gb-skip").textContent = tools.skip;
+    document.querySelector("[data-colours] .gb-tool__name").textContent = tools.colours;
+    var languages = document.querySelector(".gb-languages");
+    var name = languages.querySelector(".gb-tool__name");
+    name.firstElementChild.textContent = tools.language + ": ";
+    name.lastChild.nodeValue = chosen.getAttribute("aria-label");
+    languages.querySelector("nav").setAttribute("aria-label", tools.language);
+    languages.querySelectorAll("a").forEach(function (link) {
+      if (link.lang === chosen.lang) {
+        link.setAttribute("aria-current", "true");
+      } else {
+        link.removeAttribute("aria-current");
+      }
+    });
+    var search = document.querySelector(".gb-search-open");
+    if (search && tools.search_address) {
+      search.href = tools.search_address;
+      search.querySelector(".gb-search-word").textContent = tools.search;
+      document.getElementById("gb-search-parts").remove();
+    }
   }
 
   /* The entry that is named furthest to the end of the address, by its code or its id. */
