@@ -12,6 +12,7 @@ from functools import cached_property
 
 from guidebook.addresses import (
     EVIDENCE,
+    REFERENCES,
     entry_page_id,
     finding_anchor,
     page_address,
@@ -84,6 +85,8 @@ class ReferenceView:
     reference_id: str
     reference: Reference
     anchor: str
+    address: str
+    """Where the list of all works has it."""
     title: Passage
     url: str | None
     read_in: Passage | None
@@ -370,6 +373,7 @@ class Views:
             reference_id,
             reference,
             reference_anchor(reference_id),
+            self.address(f"{REFERENCES}/index", reference_anchor(reference_id)),
             title,
             reference.urls.get(tag) or reference.url,
             passages.get(f"{reference_id}.read_in"),
