@@ -17,7 +17,13 @@ from types import SimpleNamespace
 import pyphen
 import segno
 
-from guidebook.addresses import entry_page_id, page_address, section_page_id, short_address
+from guidebook.addresses import (
+    entry_page_id,
+    page_address,
+    page_sources,
+    section_page_id,
+    short_address,
+)
 from guidebook.book_views import ALL, Book, BookView, book_view, plan_books
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passage, Texts
@@ -35,6 +41,8 @@ TYPST_HYPHENATES = frozenset(
 """The languages that Typst has patterns for (its library hypher); others get soft hyphens."""
 SOFT_HYPHEN = "\u00ad"
 FONT_FAMILY = "Noto Sans"
+CONTRIBUTE_PAGE = "contribute"
+"""The hand-written page that tells how to suggest a change, where a project has one."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +119,7 @@ def _main_file(
         contact=catalogue.settings.contact,
         address=address,
         qr_code=segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True),
-        contribute_url=catalogue.site_url + page_address(page_id, views.locale),
+        contribute_url=_contribute_url(catalogue, views.locale, page_id),
         fonts=[FONT_FAMILY, *catalogue.settings.book_fonts],
         statuses=[status.value for status in Status if status is not Status.RETIRED],
         states={
@@ -129,6 +137,12 @@ def _main_file(
     name = "checklist.typ.jinja" if book.is_checklist else "book.typ.jinja"
     text = template_renderer(templates / "books", finish).render(name, page)
     return str(text), markup
+
+
+def _contribute_url(catalogue: Catalogue, locale: Locale, instead: str) -> str:
+    """Return the address that tells how to suggest a change, or of another page without one."""
+    page_id = CONTRIBUTE_PAGE if CONTRIBUTE_PAGE in page_sources(catalogue) else instead
+    return catalogue.site_url + page_address(page_id, locale)
 
 
 def _targets(view: BookView) -> dict[str, str]:

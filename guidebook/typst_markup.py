@@ -173,12 +173,13 @@ class TypstMarkup:
 
     def web_link(self, url: str) -> Typst:
         """Return an address that is printed and can be followed."""
-        return Typst(f"#link({literal(url)})[{escape(url)}]")
+        return Typst(f"#link({literal(url)})[{_left_to_right(url)}]")
 
     def last_link(self, url: str) -> Typst:
         """Return the same for the last address of a book, which also says where its places are."""
         names = [name for name in self.places if not name.startswith("entry-")]
-        return Typst(f"#carrying-places({literal(url)}, {self.literals(names)})[{escape(url)}]")
+        places = f"{literal(url)}, {self.literals(names)}"
+        return Typst(f"#carrying-places({places})[{_left_to_right(url)}]")
 
     def titled_link(self, url: str, title: Passage) -> Typst:
         """Return a title that leads to an address."""
@@ -274,6 +275,11 @@ class TypstMarkup:
         if scheme == "term":
             return f"{root}{page_address(f'{GLOSSARY}/index', self.locale)}#{name}"
         return ""
+
+
+def _left_to_right(url: str) -> Typst:
+    """Return an address as it is printed, whatever the direction of the text around it."""
+    return Typst(f"#left-to-right[{escape(url)}]")
 
 
 def _language(locale: Locale) -> tuple[Typst, Typst]:

@@ -269,3 +269,22 @@ def letters_outside(path: Path, margin: float) -> list[tuple[int, str]]:
         page.close()
     document.close()
     return found
+
+
+def leftmost_beside(path: Path, text: str) -> str:
+    """Return the letter that is printed leftmost in the first line that shows a text."""
+    document = pdfium.PdfDocument(path)
+    for page in document:
+        letters = page.get_textpage()
+        found = letters.search(text).get_next()
+        if found:
+            boxes = [letters.get_charbox(index) for index in range(letters.count_chars())]
+            line = boxes[found[0]][1]
+            shown = {
+                box[0]: letters.get_text_range(index, 1)
+                for index, box in enumerate(boxes)
+                if box[2] > box[0] and abs(box[1] - line) < 4
+            }
+            document.close()
+            return shown[min(shown)]
+    raise AssertionError(f"no page shows {text!r}")

@@ -25,6 +25,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pikepdf
 import pytest
+from pdf_reader import leftmost_beside
 
 from guidebook.addresses import entry_page_id, page_address, page_sources
 from guidebook.books import BookShelf
@@ -213,6 +214,12 @@ def test_books_are_set_in_every_script(built: Built) -> None:
         assert len(book.pages) > 4
     names = {path.name for path in (built.site / "books").iterdir()}
     assert {"odlare.sv.pdf", "odlare.pt-BR.pdf", "all.ar.pdf", "odlare-checklist.ar.pdf"} <= names
+
+
+def test_addresses_in_arabic_books_run_from_left_to_right(built: Built) -> None:
+    """A printed address begins at its left, as a reader types it."""
+    book = built.site / "books" / "odlare.ar.pdf"
+    assert leftmost_beside(book, "https") == "h"
 
 
 def test_loads_without_a_problem(built: Built) -> None:

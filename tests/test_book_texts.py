@@ -21,7 +21,7 @@ from library import (
     require_catalogue,
     set_book,
 )
-from pdf_reader import Pdf, fonts_of, letters_outside, normal
+from pdf_reader import Pdf, fonts_of, letters_outside, normal, page_numbers
 from support import Files, copy_base, silent, write_files
 
 from guidebook.books import BookError, BookShelf
@@ -94,6 +94,47 @@ def test_long_words_addresses_and_wide_tables_are_whole(stress: Pdf) -> None:
     for number in range(1, 13):
         assert f"column {number}" in stress.text
         assert f"Selbstverständlichkeit{number}" in stress.text
+
+
+def test_a_small_table_stays_on_one_page(make_project: MakeProject, tmp_path: Path) -> None:
+    """Wherever it falls, a table of a few rows is on one page; one of many goes on to the next."""
+    rows = "\n".join(f"| spade {n} | Mari {n} |" for n in range(1, 6))
+    small = f"| tool | owner |\n|---|---|\n{rows}"
+    large = "| tool | owner |\n|---|---|\n" + "\n".join(f"| {n} | Mari |" for n in range(1, 80))
+    texts = "\n\n".join([f"And here is the list:\n\n{small}"] * 25 + ["More:", large])
+    old = block("| tool | owner |\n|---|---|\n| spade | Mari |", 6)
+    pdf = set_book(make_project(changed(GROWERS, (old, block(texts, 6)))), tmp_path / "a.pdf")
+    pages = [page_numbers(table) for table in pdf.all("Table") if "Mari" in table.text]
+    assert [len(found) for found in pages[:-1]] == [1] * 25
+    assert len(pages[-1]) > 1
+    assert len(set.union(*pages)) > 4
+
+
+def test_all_paragraphs_of_a_term_belong_to_it(make_project: MakeProject, tmp_path: Path) -> None:
+    """Quotations and further paragraphs of a definition are part of its item in the list."""
+    definition = "The first words.\n\n> The quoted words.\n\nThe last words."
+    old = block(
+        "Land that people grow food on together, as the [handbook](ref:garden-handbook) says.", 4
+    )
+    files = changed("guidelines/glossary.yml", (old, block(definition, 4)))
+    files |= changed(GROWERS, ("Gardeners of one", "A [garden](term:community-garden) of one"))
+    pdf = set_book(make_project(files), tmp_path / "a.pdf")
+    bodies = [body.text for body in pdf.all("LBody") if "first words" in body.text]
+    assert any("quoted words" in text and "last words" in text for text in bodies)
+
+
+HELP = "---\ntitle: Help\ndescription: How to help.\n---\n\n# Help\n\nWrite.\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "address"), [({}, "growers/"), ({"docs/contribute.md": HELP}, "contribute/")]
+)
+def test_a_book_tells_where_to_suggest_a_change(
+    files: Files, address: str, make_project: MakeProject, tmp_path: Path
+) -> None:
+    """It gives the address of the page that tells how, or of its section where there is none."""
+    pdf = set_book(make_project(files), tmp_path / "a.pdf")
+    assert f"How to suggest a change: https://example.org/{address} " in pdf.text
 
 
 def test_a_long_word_in_a_checklist_stays_on_the_page(

@@ -144,6 +144,22 @@ def test_headers_and_footers_are_not_read_aloud(real_books: Library) -> None:
             assert shown not in pdf.text
 
 
+def test_a_part_at_the_top_of_a_page_stands_in_its_running_head(real_books: Library) -> None:
+    """The head of a page that begins with a new part names that part, not the one before."""
+    seen = 0
+    for _, pdf in real_books.books():
+        begun: set[int] = set()
+        for element in pdf.tree.walk():
+            if not element.pages or not element.text:
+                continue
+            new = element.pages - begun
+            if element.kind == "H1" and new == element.pages and min(new) > 1:
+                assert normal(pdf.artifacts[min(new)]).startswith(element.text), pdf.path
+                seen += 1
+            begun |= element.pages
+    assert seen > len(real_books.pdfs)
+
+
 def test_the_running_head_names_part_and_entry(real_books: Library) -> None:
     """A page on which nothing begins has the part and the entry it belongs to in its head."""
     for book, pdf in real_books.books():

@@ -149,6 +149,12 @@ def test_markdown_becomes_typst(text: str, expected: str, markup: TypstMarkup) -
     assert block_of(markup, text) == expected
 
 
+def test_a_printed_address_reads_from_left_to_right(markup: TypstMarkup) -> None:
+    """Its direction does not depend on the text around it."""
+    link = '#link("https://example.org/a")[#left-to-right['
+    assert markup.web_link("https://example.org/a").startswith(link)
+
+
 @pytest.mark.parametrize(
     ("target", "expected"),
     [
