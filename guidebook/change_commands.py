@@ -12,7 +12,7 @@ from guidebook.change_page import report_as_page
 from guidebook.change_report import Report, make_report
 from guidebook.change_text import report_as_text
 from guidebook.console import ContentError, counted, say
-from guidebook.mkdocs_plugin import today
+from guidebook.checked import today
 
 FORMATS = ("text", "markdown", "html", "books")
 

@@ -19,6 +19,7 @@ from guidebook.book_views import ALL
 from guidebook.books import BookError, BookShelf, BookState
 from guidebook.catalogue import Catalogue
 from guidebook.change_commands import changes_command
+from guidebook.checked import load_checked, today
 from guidebook.console import (
     ContentError,
     counted,
@@ -29,9 +30,9 @@ from guidebook.console import (
     show_progress,
 )
 from guidebook.editing_commands import new_command, rename_command, retire_command
-from guidebook.mkdocs_plugin import LEDGER, load_checked, today
 from guidebook.problem_reports import FORMATS, add_to_step_summary, problem_lines
 from guidebook.problems import GuidebookError, Problem
+from guidebook.project_files import LEDGER
 from guidebook.translation_commands import translate_command, translations_command
 from guidebook.website import PagesError, new_website, serve_website, site_folder, write_pages
 

@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from guidebook.catalogue import Catalogue
+from guidebook.checked import load_checked
 from guidebook.load import load_catalogue
-from guidebook.mkdocs_plugin import load_checked
 from guidebook.problems import Problem, one_of, quote, visible
 
 Tell = Callable[[str, int, int], None]

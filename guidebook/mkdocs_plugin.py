@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -26,14 +25,14 @@ from mkdocs.utils.templates import TemplateContext
 
 from guidebook.addresses import page_address
 from guidebook.catalogue import Catalogue, Locale
-from guidebook.checks import check_catalogue
+from guidebook.checked import load_checked, today
 from guidebook.frame import Frame, FrameParts, NavigationItem, foreign_locale
-from guidebook.load import load_catalogue
 from guidebook.localise import shared_texts
 from guidebook.not_found import not_found_page
 from guidebook.page_meta import PageMetaBuilder
 from guidebook.pages import Page, build_pages
-from guidebook.problems import GuidebookError, Problem, sort_problems
+from guidebook.problems import GuidebookError
+from guidebook.project_files import LEDGER
 from guidebook.search import search_view
 from guidebook.site_files import build_site_files
 from guidebook.site_pictures import SitePictures, find_pictures
@@ -42,8 +41,6 @@ TEMPLATES = "templates"
 DOCS = "docs"
 _TABLE = re.compile(r"^<table>.*?</table>$", re.DOTALL | re.MULTILINE)
 """A table as Python-Markdown writes it; those of finished blocks stand in their frame already."""
-LEDGER = ".ledger"
-"""The folder, in the project's, of what builds remember to be faster."""
 
 
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
@@ -58,27 +55,6 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
     font_folders = Type(list, default=[])
     theme_colour = Type(str, default="")
     theme_colour_dark = Type(str, default="")
-
-
-def today() -> date:
-    """Return the day of the build: SOURCE_DATE_EPOCH, then the clock (reproducible-builds.org)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        try:
-            return datetime.fromtimestamp(int(epoch), UTC).date()
-        except (ValueError, OverflowError, OSError):
-            raise GuidebookError(
-                f"SOURCE_DATE_EPOCH={epoch} is not a time. Set seconds since 1970, or unset it."
-            ) from None
-    return datetime.now(UTC).date()
-
-
-def load_checked(root: Path, day: date) -> tuple[Catalogue | None, tuple[Problem, ...]]:
-    """Return the project's content and all its problems; None when there is nothing to check."""
-    catalogue, problems = load_catalogue(root)
-    if catalogue is None:
-        return None, problems
-    return catalogue, sort_problems([*problems, *check_catalogue(catalogue, day)])
 
 
 class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]

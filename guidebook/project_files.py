@@ -26,6 +26,8 @@ _WINDOWS_NAMES = frozenset(
 """Names that no file can have on Windows."""
 TOP_LEVEL = ("glossary", "references", "site")
 STUDIES = "studies"
+LEDGER = ".ledger"
+"""The folder, in the project's, of what commands remember to be faster."""
 
 
 @dataclass(frozen=True, order=True)

@@ -12,8 +12,8 @@ from rich.console import Console, RenderableType
 
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.characters import HIDDEN
+from guidebook.checked import today
 from guidebook.console import counted, require_one_of, require_readable_content, say
-from guidebook.mkdocs_plugin import today
 from guidebook.model import Review
 from guidebook.problems import did_you_mean, one_of, quote
 from guidebook.progress import PAGES, FileProgress, file_names, find_files, locale_progress

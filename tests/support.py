@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from guidebook.mkdocs_plugin import load_checked, today
+from guidebook.checked import load_checked, today
 from guidebook.website import build_website
 
 REPOSITORY = Path(__file__).parents[1]

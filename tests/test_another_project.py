@@ -30,9 +30,9 @@ from pdf_reader import leftmost_beside
 from guidebook.addresses import entry_page_id, page_address, page_sources
 from guidebook.books import BookShelf
 from guidebook.catalogue import Catalogue, Locale
+from guidebook.checked import load_checked
 from guidebook.freshness import text_fields
 from guidebook.localise import Texts
-from guidebook.mkdocs_plugin import load_checked
 from guidebook.model import Entry, TextKind
 from guidebook.problems import Problem
 from guidebook.strict_yaml import read_yaml

@@ -7,9 +7,9 @@ import pytest
 from support import REPOSITORY
 
 from guidebook.catalogue import Catalogue
+from guidebook.checked import load_checked
 from guidebook.formatting import format_project
 from guidebook.freshness import text_fields
-from guidebook.mkdocs_plugin import load_checked
 from guidebook.model import Entry
 from guidebook.problems import Problem
 from guidebook.text import plain_text
