@@ -145,6 +145,8 @@ class Catalogue:
     links to it are not reported on top. A part of a translation is `<path>:<id>`."""
     places: Mapping[str, Places] = field(default_factory=dict, compare=False)
     """Where everything stands, by path of the file."""
+    digests: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """What tells two states of a file apart, by path."""
 
     @property
     def source_locale(self) -> Locale:

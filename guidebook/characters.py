@@ -21,6 +21,8 @@ HIDDEN = re.compile(
 """Control, bidirectional, zero-width, tag and private-use characters, which can show a reviewer
 another text than readers get (Unicode UTS 39; CVE-2021-42574). Joiners (U+200C, U+200D), which
 some scripts need, are allowed."""
+_BEGINS_TAGS = "\U000e0000".encode()[:2]
+"""With these bytes begin the only characters of `HIDDEN` that Python takes for printable."""
 
 
 def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
@@ -38,11 +40,14 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         place = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
         message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8."
         return None, [Problem(place, "not-utf8", message, "Save the file with the encoding UTF-8.")]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text, list(_findhidden_character(text, path))
+    if b"\r" in data:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _BEGINS_TAGS not in data and text.replace("\n", "").isprintable():
+        return text, []
+    return text, list(_find_hidden_characters(text, path))
 
 
-def _findhidden_character(text: str, path: str) -> Iterator[Problem]:
+def _find_hidden_characters(text: str, path: str) -> Iterator[Problem]:
     for match in HIDDEN.finditer(text):
         start = match.start()
         place = Location(path, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))

@@ -8,7 +8,8 @@ not load is left out and named in `Catalogue.broken`, so that one mistake is tol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,8 +21,8 @@ from guidebook.catalogue import (
     Translation,
     WordValue,
 )
-from guidebook.freshness import TextField, text_fields
-from guidebook.model import ID_PATTERN, Entry, Frozen, Reference, Site, Study, Term, TermFacts
+from guidebook.load_translation import LateTranslations, load_translation, require_ids
+from guidebook.model import Entry, Frozen, Reference, Site, Study, Term, TermFacts
 from guidebook.page_files import load_page
 from guidebook.problems import (
     GuidebookError,
@@ -34,17 +35,22 @@ from guidebook.problems import (
     sort_problems,
 )
 from guidebook.project_files import STUDIES, ProjectFile, find_content_files, find_pages
+from guidebook.project_reader import ProjectReader
 from guidebook.project_settings import ProjectSettings, load_settings
-from guidebook.shapes import build_model, build_texts, split_state
-from guidebook.strict_yaml import Document, read_yaml
+from guidebook.shapes import build_model
+from guidebook.strict_yaml import Document
 from guidebook.words import load_words
 
 M = TypeVar("M", bound=Frozen)
 _CODE_PARTS = re.compile(r"^([A-Z]+)([0-9]+)$")
 
 
-def load_catalogue(root: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+def load_catalogue(
+    root: Path, reader: ProjectReader | None = None
+) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """Return the project's content, or None when mkdocs.yml or site.yml do not load, and problems.
+
+    A `reader` that knows what earlier runs kept makes it faster, never different.
 
     Raises:
         GuidebookError: The folder is not a project.
@@ -53,22 +59,24 @@ def load_catalogue(root: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
         raise GuidebookError(
             f"There is no mkdocs.yml in {root}. Start the command in the project's folder."
         )
-    return _Loader(root).load()
+    return _Loader(reader or ProjectReader(root)).load()
 
 
 class _Loader:
     """Reads one project; its lists fill while it goes from file to file."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, reader: ProjectReader) -> None:
+        self.reader = reader
+        self.kept = reader.kept
+        self.root = reader.root
         self.problems: list[Problem] = []
         self.places: dict[str, Places] = {}
         self.broken: set[str] = set()
-        self.translations: dict[tuple[str, str], Translation] = {}
+        self.translations: dict[tuple[str, str], Translation | Callable[[], Translation]] = {}
         self.term_facts: dict[tuple[str, str], TermFacts] = {}
 
     def load(self) -> tuple[Catalogue | None, tuple[Problem, ...]]:
-        settings = self.keep(load_settings(self.root))
+        settings = self.keep(load_settings(self.reader))
         files = self.keep(find_content_files(self.root))
         page_files = self.keep(find_pages(self.root))
         by_path = {file.path: file for file in files}
@@ -105,11 +113,12 @@ class _Loader:
             references=references,
             glossary=glossary,
             term_facts=self.term_facts,
-            translations=self.translations,
+            translations=LateTranslations(self.translations),
             pages=tuple(self.load_pages(self.drop_unknown_locales(page_files, tags))),
             words=self.load_words(settings),
             nav_titles=settings.nav_titles,
             places=self.places,
+            digests=self.reader.digests(),
             broken=frozenset(self.broken),
         )
         return catalogue, sort_problems(self.problems)
@@ -122,8 +131,8 @@ class _Loader:
         self.problems.extend(problems)
         return value
 
-    def read(self, path: str) -> Document:
-        document = read_yaml((self.root / path).read_bytes(), path)
+    def read(self, path: str, locale: str = "") -> Document:
+        document = self.reader.read_yaml(path, locale=locale)
         self.problems.extend(document.problems)
         self.places[path] = document.places
         return document
@@ -169,7 +178,7 @@ class _Loader:
         if not isinstance(document.value, dict):
             self.broken.add(f"{scheme}:*")
         found: dict[str, M] = {}
-        for key in self.keep(_require_ids(document)):
+        for key in self.keep(require_ids(document)):
             built = self.keep(build_model(document, model, at=(key,)))
             if built is None:
                 self.broken.add(f"{scheme}:{key}")
@@ -178,56 +187,30 @@ class _Loader:
         return found
 
     def load_translation(self, file: ProjectFile, by_path: dict[str, ProjectFile]) -> None:
-        document, state, problems = split_state(self.read(file.path))
-        self.problems.extend(problems)
+        """Load a translation, or leave it for later when it is known to have no problem."""
+        key = file.source_path, file.locale
+        sound = "sound", file.path, self.reader.digest(file.path)
+        if file.source_path in by_path and self.kept.has(*sound):
+            self.places[file.path] = self.reader.late_places(file.path, file.locale)
+            self.translations[key] = partial(_load_sound_translation, self.reader, file)
+            return
+        document = self.read(file.path, file.locale)
+        loaded = load_translation(document, file)
+        self.problems.extend(loaded.problems)
         if file.source_path not in by_path:
             self.problems.append(_orphan(file, by_path))
             return
-        if document.value is None or state is None:
-            return
-        model = _model_of(file)
-        fields: list[TextField] = []
-        if model in (Reference, Term):
-            for key in self.keep(_require_ids(document)):
-                fields += self.load_translated_part(document, model, file.locale, key)
-        else:
-            shape = self.keep(build_texts(document, model))
-            if shape is None:
-                return
-            fields += text_fields(shape)
-        self.translations[file.source_path, file.locale] = Translation(
-            file.source_path,
-            file.locale,
-            file.path,
-            {field.name: field.text for field in fields},
-            state,
-            {field.name: field.yaml_path for field in fields},
-        )
-
-    def load_translated_part(
-        self, document: Document, model: type[Frozen], locale: str, key: str
-    ) -> Iterable[TextField]:
-        """Return the texts under one id of a translated glossary or bibliography."""
-        value = document.value[key] if isinstance(document.value, dict) else {}
-        if model is Term and isinstance(value, dict):
-            names = TermFacts.model_fields.keys()
-            facts = {name: part for name, part in value.items() if name in names}
-            rest = {name: part for name, part in value.items() if name not in names}
-            found = self.keep(
-                build_model(Document({key: facts}, document.places, ()), TermFacts, at=(key,))
-            )
-            if found is not None:
-                self.term_facts[locale, key] = found
-            document = Document({key: rest}, document.places, ())
-        shape = self.keep(build_texts(document, model, at=(key,)))
-        if shape is None:
-            self.broken.add(f"{document.places.path}:{key}")
-        return text_fields({key: shape}) if shape else ()
+        self.broken |= loaded.broken
+        self.term_facts |= loaded.term_facts
+        if loaded.translation is not None:
+            self.translations[key] = loaded.translation
+            if file.folder and not (document.problems or loaded.problems):
+                self.kept.put(None, *sound)
 
     def load_pages(self, files: list[ProjectFile]) -> Iterable[HandWrittenPage]:
         sources = {file.path for file in files if not file.locale}
         for file in files:
-            page, problems, places = load_page(self.root, file)
+            page, problems, places = load_page(self.reader, file)
             self.problems.extend(problems)
             self.places[file.path] = places
             if file.locale and file.source_path not in sources:
@@ -240,7 +223,7 @@ class _Loader:
     def load_words(self, settings: ProjectSettings) -> dict[str, dict[str, WordValue]]:
         words = {}
         for locale in settings.locales:
-            words[locale.tag], problems, places = load_words(self.root, locale.tag)
+            words[locale.tag], problems, places = load_words(self.root, locale.tag, self.reader)
             self.problems.extend(problems)
             self.places[places.path] = places
         return words
@@ -279,43 +262,12 @@ class _Loader:
         return kept
 
 
-def _require_ids(document: Document) -> tuple[list[str], list[Problem]]:
-    """Return the top-level keys of a file that must be a mapping of ids."""
-    if document.value is None:
-        return [], []
-    if not isinstance(document.value, dict):
-        return [], [
-            Problem(
-                document.places.value(),
-                "wrong-type",
-                "the file must hold ids.",
-                "Begin each part with its id and a colon, and indent its fields by two spaces.",
-            )
-        ]
-    problems = []
-    keys = []
-    for key in document.value:
-        if re.fullmatch(ID_PATTERN, key):
-            keys.append(key)
-        else:
-            problems.append(
-                Problem(
-                    document.places.key((key,)),
-                    "bad-id",
-                    f"{quote(key)} cannot be an id.",
-                    "Write small letters a to z, digits and single hyphens.",
-                )
-            )
-    return keys, problems
-
-
-def _model_of(file: ProjectFile) -> type[Frozen]:
-    if file.folder == STUDIES:
-        return Study
-    if file.folder:
-        return Entry
-    models: dict[str, type[Frozen]] = {"site": Site, "references": Reference, "glossary": Term}
-    return models[file.stem]
+def _load_sound_translation(reader: ProjectReader, file: ProjectFile) -> Translation:
+    """Return a translation that an earlier run has loaded without any problem."""
+    document = reader.read_yaml(file.path, locale=file.locale)
+    translation = load_translation(document, file).translation
+    assert translation is not None, file.path
+    return translation
 
 
 def _orphan(file: ProjectFile, by_path: dict[str, ProjectFile]) -> Problem:

@@ -6,7 +6,6 @@ In: a file of `docs/`. Out: a `HandWrittenPage`, problems, and places.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from guidebook.catalogue import HandWrittenPage
 from guidebook.characters import decode
@@ -14,8 +13,9 @@ from guidebook.freshness import fingerprint
 from guidebook.model import AcceptedException, Day, Frozen, Plain, Review, TranslationState
 from guidebook.problems import Location, Places, Problem
 from guidebook.project_files import ProjectFile
+from guidebook.project_reader import ProjectReader
 from guidebook.shapes import build_model
-from guidebook.strict_yaml import read_yaml_text
+from guidebook.strict_yaml import read_clean_text
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)^---[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 WHOLE_PAGE = "page"
@@ -37,10 +37,10 @@ class _TranslatedFrontMatter(_SourceFrontMatter):
 
 
 def load_page(
-    root: Path, file: ProjectFile
+    reader: ProjectReader, file: ProjectFile
 ) -> tuple[HandWrittenPage | None, list[Problem], Places]:
     """Return a page, or None, with all problems of its form and the places of its front matter."""
-    text, problems = decode((root / file.path).read_bytes(), file.path)
+    text, problems = decode(reader.read(file.path), file.path)
     if text is None or problems:
         return None, problems, Places(file.path)
     match = _FRONT_MATTER.match(text)
@@ -52,7 +52,7 @@ def load_page(
             "Begin with the lines '---', 'title: …', 'description: …' and '---'.",
         )
         return None, [problem], Places(file.path)
-    document = read_yaml_text(match[1], file.path, first_line=2)
+    document = read_clean_text(match[1], file.path, first_line=2)
     if document.value is None or document.problems:
         return None, list(document.problems), document.places
     model = _TranslatedFrontMatter if file.locale else _SourceFrontMatter

@@ -6,7 +6,6 @@ In: nothing of ours. Out: `Location`, `Places`, `Problem` (an author's mistake, 
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -152,8 +151,8 @@ def quote(value: object) -> str:
 
 def did_you_mean(value: str, options: Iterable[str]) -> str:
     """Return ` Did you mean 'x'?` for the option nearest to the value, or an empty text."""
-    near = difflib.get_close_matches(value, sorted(options), n=1, cutoff=0.6)
-    return f" Did you mean {quote(near[0])}?" if near else ""
+    near = _nearest(value, options, 0.6)
+    return f" Did you mean {quote(near)}?" if near else ""
 
 
 def one_of(value: str, options: Iterable[str]) -> str:
@@ -164,5 +163,11 @@ def one_of(value: str, options: Iterable[str]) -> str:
 
 def nearest(value: str, options: Iterable[str]) -> str:
     """Return ` (nearest: 'x')` for a value that must be one of many, or an empty text."""
-    near = difflib.get_close_matches(value, sorted(options), n=1, cutoff=0.4)
-    return f" (nearest: {quote(near[0])})" if near else ""
+    near = _nearest(value, options, 0.4)
+    return f" (nearest: {quote(near)})" if near else ""
+
+
+def _nearest(value: str, options: Iterable[str], cutoff: float) -> str | None:
+    import difflib  # only for mistakes
+
+    return next(iter(difflib.get_close_matches(value, sorted(options), n=1, cutoff=cutoff)), None)

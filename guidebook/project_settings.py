@@ -9,16 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
-from babel import Locale as BabelLocale
-from babel import UnknownLocaleError
-
 from guidebook.catalogue import Locale, NavTitle, Settings
+from guidebook.kept import Kept
 from guidebook.problems import FieldPath, Location, Places, Problem, quote
+from guidebook.project_reader import ProjectReader
 from guidebook.shapes import build_model
-from guidebook.strict_yaml import Document, Value, read_yaml
+from guidebook.strict_yaml import Document, Value
 from guidebook.web_addresses import find_address_faults
 
 PATH = "mkdocs.yml"
@@ -38,9 +36,9 @@ class ProjectSettings:
     places: Places
 
 
-def load_settings(root: Path) -> tuple[ProjectSettings | None, list[Problem]]:
+def load_settings(reader: ProjectReader) -> tuple[ProjectSettings | None, list[Problem]]:
     """Return the settings, or None when mkdocs.yml cannot be used, with all problems."""
-    document = read_yaml((root / PATH).read_bytes(), PATH, comments_anywhere=True)
+    document = reader.read_yaml(PATH, comments_anywhere=True)
     problems = list(document.problems)
     if document.value is not None and not isinstance(document.value, dict):
         advice = "Write the settings of MkDocs as 'key: value' lines."
@@ -53,7 +51,7 @@ def load_settings(root: Path) -> tuple[ProjectSettings | None, list[Problem]]:
     options = _plugin_options(plugins if isinstance(plugins, list) else [])
     languages_path = (*options.get("i18n", ((), ""))[0], "languages")
     languages = _at(document.value, languages_path)
-    locales = list(_read_locales(languages, languages_path, document.places, problems))
+    locales = list(_read_locales(languages, languages_path, document.places, problems, reader.kept))
     if locales and sum(locale.is_source for locale in locales) != 1:
         problems.append(
             Problem(
@@ -88,7 +86,7 @@ def load_settings(root: Path) -> tuple[ProjectSettings | None, list[Problem]]:
         message = f"the address of the site, {quote(url)}, {fault}."
         problems.append(Problem(place, rule, message, advice))
     for number, folder in enumerate(settings.font_folders):
-        if not (root / folder).is_dir():
+        if not (reader.root / folder).is_dir():
             place = document.places.value((*options["guidebook"][0], "font_folders", number))
             message = f"there is no folder {quote(folder)}."
             advice = "Write the path of a folder in the project that holds fonts."
@@ -141,15 +139,14 @@ def _without_empty(document: Document, path: FieldPath) -> Document:
 
 
 def _read_locales(
-    languages: Value, path: FieldPath, places: Places, problems: list[Problem]
+    languages: Value, path: FieldPath, places: Places, problems: list[Problem], kept: Kept
 ) -> Iterator[Locale]:
     for index, language in enumerate(languages if isinstance(languages, list) else []):
         if not isinstance(language, dict) or _is_off(language):
             continue
         tag = str(language.get("locale", ""))
-        try:
-            direction = BabelLocale.parse(tag, sep="-").text_direction
-        except (ValueError, UnknownLocaleError):
+        direction = _direction(tag, kept)
+        if direction is None:
             problems.append(
                 Problem(
                     places.value((*path, index, "locale")),
@@ -159,9 +156,24 @@ def _read_locales(
                 )
             )
             continue
-        shown: Literal["ltr", "rtl"] = "rtl" if direction == "rtl" else "ltr"
         name = str(language.get("name") or tag)
-        yield Locale(tag, name, shown, is_source=language.get("default") == "true")
+        yield Locale(tag, name, direction, is_source=language.get("default") == "true")
+
+
+def _direction(tag: str, kept: Kept) -> Literal["ltr", "rtl"] | None:
+    """Return in which direction a language is written, or None when it is unknown (CLDR)."""
+    known = kept.get("direction", tag)
+    if known is not None:
+        return "rtl" if known == "rtl" else "ltr"
+    from babel import Locale as BabelLocale
+    from babel import UnknownLocaleError
+
+    try:
+        found = BabelLocale.parse(tag, sep="-").text_direction
+    except (ValueError, UnknownLocaleError):
+        return None
+    kept.put(found, "direction", tag)
+    return "rtl" if found == "rtl" else "ltr"
 
 
 def _is_off(language: dict[str, Value]) -> bool:

@@ -102,7 +102,7 @@ def build_model(
         known: Values that come from the file's name; they may not be written in the file.
     """
     value = _value_at(document.value, at)
-    problems = list(_find_empty(value, document.places, at))
+    problems = list(_find_empty(value, document.places, at)) if _has_empty(value) else []
     fields = dict(value) if isinstance(value, dict) else value
     if isinstance(fields, dict):
         for name in sorted(known.keys() & fields.keys()):
@@ -328,6 +328,13 @@ def _value_at(value: Value | None, path: FieldPath) -> Any:
     return value
 
 
+def _has_empty(value: object) -> bool:
+    """Return True when a key or an item has no value; quicker than to find out which."""
+    if isinstance(value, dict):
+        return any(map(_has_empty, value.values()))
+    return any(map(_has_empty, value)) if isinstance(value, list) else value == ""
+
+
 def _find_empty(value: object, places: Places, path: FieldPath) -> Iterator[Problem]:
     """Yield a problem for each key without a value."""
     if value == "" and path:
@@ -341,9 +348,21 @@ def _find_empty(value: object, places: Places, path: FieldPath) -> Iterator[Prob
             yield from _find_empty(inner, places, (*path, index))
 
 
+@lru_cache(maxsize=64)
+def _names_with_parts(model: type[Frozen]) -> tuple[str, ...]:
+    """Return the fields of a model that can hold a list or another model."""
+    return tuple(n for n, info in model.model_fields.items() if _holds_parts(info.annotation))
+
+
+def _holds_parts(annotation: object) -> bool:
+    if typing.get_origin(annotation) is tuple or _item_model(annotation) is not None:
+        return True
+    return any(map(_holds_parts, typing.get_args(annotation)))
+
+
 def _find_repeated(part: Frozen, path: FieldPath, places: Places) -> Iterator[Problem]:
     """Yield a problem for each item of a list whose id an earlier item has."""
-    for name in type(part).model_fields:
+    for name in _names_with_parts(type(part)):
         value = getattr(part, name)
         if isinstance(value, Frozen):
             yield from _find_repeated(value, (*path, name), places)

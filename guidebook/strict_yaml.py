@@ -2,7 +2,8 @@
 
 In: the bytes of one file. Out: a `Document` of dicts, lists and strings, with the line and column
 of everything, and the problems of its form. The only module that knows YAML's library (libyaml,
-through PyYAML).
+through PyYAML). A file in the plain style is read by `plain_yaml` first, and by libyaml only when
+a place in it is asked for.
 
 Refused, with place: anchors, aliases, merge keys, tags, directives, second documents, repeated
 keys, keys that are not plain words, comments below the first key, deep nesting, large files, text
@@ -12,13 +13,13 @@ that is not UTF-8 and characters that cannot be seen. `no`, `010`, `12:30` and `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import yaml
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from guidebook.characters import HIDDEN, decode, hidden_character
+from guidebook.plain_yaml import Value, read_plain
 from guidebook.problems import (
     FieldPath,
     GuidebookError,
@@ -30,7 +31,11 @@ from guidebook.problems import (
     visible,
 )
 
-Value = str | list["Value"] | dict[str, "Value"]
+if TYPE_CHECKING:
+    import yaml
+
+__all__ = ["MAX_DEPTH", "Document", "LatePlaces", "Value", "read_yaml", "read_yaml_text"]
+
 Event = Any
 """An event of libyaml; the stubs of PyYAML do not know that each has its marks."""
 
@@ -109,7 +114,18 @@ def read_yaml(data: bytes, path: str, *, comments_anywhere: bool = False) -> Doc
     text, problems = decode(data, path)
     if text is None or problems:
         return Document(None, Places(path), tuple(problems))
-    return read_yaml_text(text, path, comments_anywhere=comments_anywhere)
+    return read_clean_text(text, path, comments_anywhere=comments_anywhere)
+
+
+def read_clean_text(
+    text: str, path: str, *, first_line: int = 1, comments_anywhere: bool = False
+) -> Document:
+    """Return what a text that has passed `characters.decode` says."""
+    plain = read_plain(text)
+    if plain is not None:
+        value, comment = plain
+        return Document(value, Places(path, LatePlaces(text, path, first_line)), (), comment)
+    return read_yaml_text(text, path, first_line=first_line, comments_anywhere=comments_anywhere)
 
 
 def read_yaml_text(
@@ -119,10 +135,37 @@ def read_yaml_text(
     return _Reader(text, path, first_line, comments_anywhere).read()
 
 
+class LatePlaces(Mapping[FieldPath, Place]):
+    """The places of a file without a mistake, found when the first is asked for: mostly never."""
+
+    def __init__(self, text: str | bytes, path: str, first_line: int = 1) -> None:
+        self._text = text
+        self._path = path
+        self._first_line = first_line
+
+    @cached_property
+    def _found(self) -> Mapping[FieldPath, Place]:
+        text = self._text
+        if isinstance(text, bytes):
+            text = decode(text, self._path)[0] or ""
+        return read_yaml_text(text, self._path, first_line=self._first_line).places.by_field
+
+    def __getitem__(self, field_path: FieldPath) -> Place:
+        return self._found[field_path]
+
+    def __iter__(self) -> Iterator[FieldPath]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
 class _Reader:
     """Builds one document from libyaml's events."""
 
     def __init__(self, text: str, path: str, first_line: int, comments_anywhere: bool) -> None:
+        import yaml  # not before it is needed: few files are read by it
+
         if not hasattr(yaml, "CSafeLoader"):
             raise GuidebookError("PyYAML was installed without libyaml. Install its binary wheel.")
         self.text = text
@@ -133,6 +176,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.by_field: dict[FieldPath, Place] = {}
         self.spans: list[tuple[int, int, bool]] = []
+        self.yaml = yaml
         self.events: Iterator[Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
 
     def read(self) -> Document:
@@ -141,7 +185,7 @@ class _Reader:
             value = self.read_document()
         except _StopReadingError:
             pass
-        except yaml.YAMLError as error:
+        except self.yaml.YAMLError as error:
             problem = self.syntax_problem(error)
             lines = {earlier.location.line for earlier in self.problems}
             if problem.location.line not in lines:  # else it follows from what is told already
@@ -164,7 +208,7 @@ class _Reader:
 
     def read_document(self) -> Value:
         for event in self.events:
-            if isinstance(event, yaml.DocumentStartEvent):
+            if isinstance(event, self.yaml.DocumentStartEvent):
                 if event.version or event.tags:
                     self.problem(
                         "yaml-directive",
@@ -183,7 +227,7 @@ class _Reader:
             )
             raise _StopReadingError
         for event in self.events:
-            if isinstance(event, yaml.DocumentStartEvent):
+            if isinstance(event, self.yaml.DocumentStartEvent):
                 self.problem(
                     "second-document",
                     self.location(event.start_mark),
@@ -195,7 +239,7 @@ class _Reader:
 
     def read_value(self, event: Event, path: FieldPath, key: Location | None) -> Value:
         place = self.location(event.start_mark)
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, self.yaml.AliasEvent):
             self.problem(
                 "yaml-alias",
                 place,
@@ -205,10 +249,10 @@ class _Reader:
             self.by_field[path] = Place(place, key)
             return f"*{event.anchor}"
         self.check_properties(event, place)
-        is_literal = isinstance(event, yaml.ScalarEvent) and event.style == "|"
+        is_literal = isinstance(event, self.yaml.ScalarEvent) and event.style == "|"
         column = self.text_column(event.start_mark.index, key) if is_literal else 0
         self.by_field[path] = Place(place, key, is_literal, column)
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, self.yaml.ScalarEvent):
             return self.read_scalar(event, place)
         if len(path) >= MAX_DEPTH:
             self.problem(
@@ -218,7 +262,7 @@ class _Reader:
                 "Close the brackets, or put the text in double quotes.",
             )
             raise _StopReadingError
-        if isinstance(event, yaml.SequenceStartEvent):
+        if isinstance(event, self.yaml.SequenceStartEvent):
             return self.read_list(path)
         return self.read_mapping(path)
 
@@ -260,7 +304,7 @@ class _Reader:
     def read_list(self, path: FieldPath) -> list[Value]:
         items: list[Value] = []
         for event in self.events:
-            if isinstance(event, yaml.SequenceEndEvent):
+            if isinstance(event, self.yaml.SequenceEndEvent):
                 break
             items.append(self.read_value(event, (*path, len(items)), None))
         return items
@@ -268,10 +312,10 @@ class _Reader:
     def read_mapping(self, path: FieldPath) -> dict[str, Value]:
         mapping: dict[str, Value] = {}
         for event in self.events:
-            if isinstance(event, yaml.MappingEndEvent):
+            if isinstance(event, self.yaml.MappingEndEvent):
                 break
             place = self.location(event.start_mark)
-            is_word = isinstance(event, yaml.ScalarEvent)
+            is_word = isinstance(event, self.yaml.ScalarEvent)
             if not is_word or (event.value == "" and event.style not in ("'", '"')):
                 self.problem(
                     "bad-key",

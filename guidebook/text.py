@@ -18,8 +18,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from markdown_it.utils import EnvType, OptionsDict
 
-CONTENT_SCHEMES = ("entry", "ref", "finding", "term")
-"""Links to content: `entry:<id>`, `ref:<id>`, `finding:<study>/<id>`, `term:<id>`."""
+from guidebook.plain_markdown import read_plain_markdown
 
 Node = SyntaxTreeNode
 """A part of a text: its type, attributes, children and content."""
@@ -42,17 +41,6 @@ _NOT_ALLOWED = {
     "html_block": ("HTML", "Write it in Markdown: *emphasis*, **strong**, [text](address)."),
     "html_inline": ("HTML", "Write it in Markdown: *emphasis*, **strong**, [text](address)."),
 }
-
-
-_SIMPLE_LINK = re.compile(
-    r"(?<!!)\[([^\W_](?:[^\[\]\\`*_<>&!\n]*[^\W_])?)\]"
-    r"\((?:https|mailto|entry|ref|finding|term):[\w./#-]+\)"
-)
-_SIMPLE_EMPHASIS = re.compile(r"(?<![\w*\\])\*([^\W_](?:[\w ,.-]*[^\W_])?)\*(?![\w*])")
-_NEEDS_PARSER = re.compile(
-    r"[\[\]\\`*_<>&|#~]|\n{3}|\A\s|\s\Z|^[ \-+=:\d]|\s$(?<!\n)|[^\S \n]|\0", re.MULTILINE
-)
-"""Whatever may be markup, and white space that a parser might drop."""
 
 
 @dataclass(frozen=True)
@@ -182,17 +170,10 @@ def render_html(text: str, resolve: Resolver, link_words: WordLinker | None = No
 
 
 def plain_text(text: str) -> str:
-    """Return the words of a text without its markup, one line a block.
-
-    Most texts are paragraphs with links and need no parser, which costs thirty times as much.
-    """
-    simple = _SIMPLE_EMPHASIS.sub(r"\1", _SIMPLE_LINK.sub(r"\1", text))
-    if not _NEEDS_PARSER.search(simple):
-        return "\n".join(" ".join(block.split("\n")) for block in simple.split("\n\n"))
-    return _parsed_plain_text(text)
-
-
-def _parsed_plain_text(text: str) -> str:
+    """Return the words of a text without its markup, one line a block."""
+    plain = read_plain_markdown(text)
+    if plain is not None:
+        return plain.words
     lines: list[str] = []
     for token in parse(text):
         if token.type == "inline":

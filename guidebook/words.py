@@ -12,17 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
-
-from babel import Locale as BabelLocale
-from babel import UnknownLocaleError
-from babel.dates import format_date
-from babel.lists import format_list
-from babel.numbers import format_decimal
+from typing import TYPE_CHECKING, Literal
 
 from guidebook.catalogue import WordValue
 from guidebook.problems import Location, Places, Problem
-from guidebook.strict_yaml import Value, read_yaml
+from guidebook.project_reader import ProjectReader
+from guidebook.strict_yaml import Value
+
+if TYPE_CHECKING:
+    from babel import Locale as BabelLocale
 
 PLURAL_CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -33,9 +31,12 @@ def words_path(locale: str) -> str:
     return f"templates/words/{locale}.yml"
 
 
-def load_words(root: Path, locale: str) -> tuple[dict[str, WordValue], list[Problem], Places]:
+def load_words(
+    root: Path, locale: str, reader: ProjectReader | None = None
+) -> tuple[dict[str, WordValue], list[Problem], Places]:
     """Return a language's words by key (`status.draft` for nested ones), problems and places."""
     path = words_path(locale)
+    reader = reader or ProjectReader(root)
     if not (root / path).is_file():
         problem = Problem(
             Location(path),
@@ -44,7 +45,7 @@ def load_words(root: Path, locale: str) -> tuple[dict[str, WordValue], list[Prob
             "Copy the file of another language and translate it.",
         )
         return {}, [problem], Places(path)
-    document = read_yaml((root / path).read_bytes(), path)
+    document = reader.read_yaml(path)
     problems = list(document.problems)
     words: dict[str, WordValue] = {}
     if document.value is not None and not isinstance(document.value, dict):
@@ -76,6 +77,8 @@ def placeholders(value: WordValue) -> set[str]:
 
 @lru_cache(maxsize=64)
 def _babel(locale: str) -> BabelLocale:
+    from babel import Locale as BabelLocale
+
     return BabelLocale.parse(locale, sep="-")
 
 
@@ -124,6 +127,8 @@ class Words:
 
     def number(self, value: int) -> str:
         """Return a whole number as the language writes it, for example `4 325`."""
+        from babel.numbers import format_decimal
+
         return str(format_decimal(value, locale=self.babel))
 
     def date(self, day: date) -> str:
@@ -131,10 +136,14 @@ class Words:
 
         The word `date_format` is a CLDR pattern, since one language can have several customs.
         """
+        from babel.dates import format_date
+
         return str(format_date(day, format=str(self("date_format")), locale=self.babel))
 
     def list(self, items: Sequence[str]) -> str:
         """Return items as the language joins them, for example `a, b and c`."""
+        from babel.lists import format_list
+
         return str(format_list(list(items), locale=self.babel))
 
     def country(self, code: str) -> str:
@@ -154,6 +163,8 @@ class Words:
 
 def text_direction(tag: str) -> Literal["ltr", "rtl"]:
     """Return in which direction a language is written; left to right where nobody knows."""
+    from babel import UnknownLocaleError
+
     try:
         return "rtl" if _babel(tag).text_direction == "rtl" else "ltr"
     except (ValueError, UnknownLocaleError):

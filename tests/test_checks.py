@@ -34,6 +34,7 @@ FORM_MODULES = (
     "strict_yaml",
     "shapes",
     "load",
+    "load_translation",
     "project_files",
     "project_settings",
     "page_files",

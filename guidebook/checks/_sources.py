@@ -14,8 +14,9 @@ from functools import lru_cache
 from guidebook.catalogue import Catalogue, HandWrittenPage, Translation
 from guidebook.freshness import TextField, text_fields
 from guidebook.model import Entry, TextKind, TranslationState
+from guidebook.plain_markdown import CONTENT_SCHEMES
 from guidebook.problems import FieldPath, Location, Places
-from guidebook.text import CONTENT_SCHEMES, find_disallowed, find_links
+from guidebook.text import find_disallowed, find_links
 
 SETTINGS_PATH = "mkdocs.yml"
 

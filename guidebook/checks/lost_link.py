@@ -22,8 +22,8 @@ from datetime import date
 from guidebook.catalogue import Catalogue
 from guidebook.checks._sources import read_markdown
 from guidebook.checks._translated import Pair, find_unaccepted
+from guidebook.plain_markdown import CONTENT_SCHEMES
 from guidebook.problems import Problem, Severity, quote
-from guidebook.text import CONTENT_SCHEMES
 
 ID = "lost-link"
 

@@ -21,8 +21,8 @@ from difflib import get_close_matches
 
 from guidebook.catalogue import REFERENCES_PATH, Catalogue
 from guidebook.checks._sources import SETTINGS_PATH, markdown_texts
+from guidebook.plain_markdown import CONTENT_SCHEMES
 from guidebook.problems import Location, Problem, quote
-from guidebook.text import CONTENT_SCHEMES
 from guidebook.web_addresses import find_address_faults
 
 ID = "bad-address"

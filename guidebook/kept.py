@@ -1,0 +1,151 @@
+"""What earlier runs have found out, kept under what it was found out from.
+
+In: a key (texts that name everything a result depends on) and a plain value. Out: that value in a
+later run, or None. Keys change when their inputs do, so nothing here ever has to be deleted to get
+right answers; the first line names the program and its libraries, and a file of another program
+counts as empty.
+
+The file holds lines of JSON, each with a checksum: plain data that can do nothing by being read. A
+line that is damaged, or a file that cannot be read or written, means that the work is done again,
+never an error. Nothing is signed: the folder stands in the project beside the program itself, so
+whoever can put results there can change the program as well.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import time
+import zlib
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+_FORMAT = 1
+_NAME = 32
+"""Length of a key's digest; a space, the checksum, a space and the value follow."""
+_VALUE = _NAME + 10
+_LEFT_OVER = 3600
+"""Seconds after which a file that a killed command left half written is deleted."""
+
+
+class Kept:
+    """The results of one file; without a path, nothing is kept."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._used: dict[bytes, bytes] = {}
+        self._touched: list[tuple[str, ...]] = []
+        self._has_new = False
+
+    @cached_property
+    def _head(self) -> bytes:
+        return f"guidebook {_FORMAT} {program_digest()}".encode()
+
+    @cached_property
+    def _old(self) -> dict[bytes, bytes]:
+        """Return the lines of the file by the names of their keys, read when first needed."""
+        return _read_lines(self._path, self._head) if self._path else {}
+
+    @property
+    def is_from_earlier_run(self) -> bool:
+        """Return True when an earlier run has kept something here."""
+        return bool(self._old)
+
+    def get(self, *key: str) -> Any:
+        """Return the value that was put under a key, or None."""
+        line = self._line(key)
+        if line is None:
+            return None
+        try:
+            return json.loads(line[_VALUE:].decode("utf-8", "surrogatepass"))
+        except (ValueError, RecursionError):
+            return None
+
+    def has(self, *key: str) -> bool:
+        """Return True when a value was put under a key."""
+        return self._line(key) is not None
+
+    def touch(self, *key: str) -> None:
+        """Count a value as used, should there be one, without looking for it now."""
+        self._touched.append(key)
+
+    def put(self, value: object, *key: str) -> None:
+        """Keep a value of dicts, lists, texts, numbers and None."""
+        if self._path is not None:
+            text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+            written = text.encode("utf-8", "surrogatepass")
+            name = _name(key)
+            self._used[name] = b"%s %08x %s" % (name, zlib.crc32(written), written)
+            self._has_new = True
+
+    def save(self) -> None:
+        """Write what was used in this run, and as much again of what was not."""
+        if self._path is None or not self._has_new:
+            return
+        for key in self._touched:
+            self._line(key)
+        lines = list(self._used.values())
+        unused = [line for name, line in self._old.items() if name not in self._used]
+        lines += unused[: len(lines)]  # another branch, another day: worth keeping for a while
+        write_beside(self._path, b"\n".join([self._head, *lines, b""]))
+
+    def _line(self, key: tuple[str, ...]) -> bytes | None:
+        name = _name(key)
+        line = self._used.get(name)
+        if line is None:
+            line = self._old.get(name)
+            if line is None or b"%08x" % zlib.crc32(line[_VALUE:]) != line[_NAME + 1 : _VALUE - 1]:
+                return None
+            self._used[name] = line
+        return line
+
+
+def _read_lines(path: Path, head: bytes) -> dict[bytes, bytes]:
+    try:
+        first, *lines = path.read_bytes().split(b"\n")
+    except OSError:
+        return {}
+    return {line[:_NAME]: line for line in lines} if first == head else {}
+
+
+def _name(key: tuple[str, ...]) -> bytes:
+    text = "\0".join(key).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(text).hexdigest()[:_NAME].encode()
+
+
+def write_beside(path: Path, *parts: bytes | memoryview) -> bool:
+    """Write a file beside its place, then move it there; return False when that cannot be done.
+
+    Two commands that write at once do not disturb each other: the later one's file stays.
+    """
+    beside = path.with_name(f"{path.name}.{os.getpid()}-{time.time_ns()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for other in path.parent.glob("*.new"):
+            if other.stat().st_mtime < time.time() - _LEFT_OVER:
+                other.unlink()
+        with beside.open("xb") as file:
+            file.writelines(parts)
+        beside.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def program_digest() -> str:
+    """Return what changes with the program, its libraries and Python: results hold for one."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted(package.rglob("*.py")):
+        digest.update(str(path.relative_to(package)).encode() + path.read_bytes())
+    for folder in sys.path:
+        names = sorted(path.name for path in Path(folder).glob("*.dist-info"))
+        digest.update("\n".join(names).encode())
+    return digest.hexdigest()
