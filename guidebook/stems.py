@@ -12,9 +12,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
-import snowballstemmer
-from babel import Locale, UnknownLocaleError
+if TYPE_CHECKING:
+    import snowballstemmer
 
 LOOSE_END = 2
 """How many letters at a stem's end may differ. Snowball leaves stems that still change in some
@@ -25,6 +26,7 @@ LONGEST_ENDING = 5
 """How many letters a form may have beyond its stem; with more it is a compound."""
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SEPARATORS = re.compile(r"[,;/]")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
@@ -48,6 +50,9 @@ def _is_abbreviation(word: str) -> bool:
 @lru_cache(maxsize=64)
 def _stemmer(locale: str) -> snowballstemmer.Stemmer | None:
     """Return Snowball's stemmer of a language, found by the language's English name."""
+    import snowballstemmer  # not before it is needed: it loads the rules of 35 languages
+    from babel import Locale, UnknownLocaleError
+
     try:
         name = (Locale.parse(locale, sep="-").get_language_name("en") or "").lower()
     except (ValueError, UnknownLocaleError):
@@ -68,8 +73,16 @@ def stem(word: str, locale: str) -> str:
 
 def without_accents(text: str) -> str:
     """Return a text with its letters only, each without the marks above and below it."""
-    parts = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
+    if text.isascii():
+        return text
+    parts = _NOT_ASCII.sub(lambda found: _without_marks(found.group()), text)
+    return unicodedata.normalize("NFC", parts)
+
+
+@lru_cache(maxsize=2**12)
+def _without_marks(char: str) -> str:
+    parts = unicodedata.normalize("NFD", char)
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def _loose(stemmed: str) -> str:
@@ -93,17 +106,29 @@ class Form:
         return tuple(WORD.findall(self.text))
 
     @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """Return the `plain_letters` with which the words of every use of the term begin.
+
+        A text without them does not use the term.
+        """
+        return tuple(map(self._beginning_of, self._words))
+
+    def _beginning_of(self, word: str) -> str:
+        plain = plain_letters(word)
+        if self.is_exact:
+            return plain[:-1]
+        begin = _loose(stem(word, self.locale))
+        return plain if len(plain) <= MIN_STEM or not plain.startswith(begin) else begin
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
         parts = []
         for word in self._words:
-            plain = _same_length(word)
-            begin = _loose(stem(word, self.locale))
+            plain, begin = plain_letters(word), self._beginning_of(word)
             if self.is_exact:
-                longer, other = re.escape(plain), re.escape(plain[:-1])
+                longer, other = re.escape(plain), re.escape(begin)
                 parts.append(rf"(?:{longer}\w{{0,{LONGEST_ENDING}}}|{other}\w{{2,4}})")
                 continue
-            if len(plain) <= MIN_STEM or not plain.startswith(begin):
-                begin = plain
             longest = len(plain) - len(begin) + LONGEST_ENDING
             parts.append(rf"{re.escape(begin)}\w{{0,{longest}}}")
         joined = r"\W+".join(parts) if parts else r"(?!)"
@@ -111,14 +136,19 @@ class Form:
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield start and end of each place where a text uses the term."""
-        plain = _same_length(text)
-        for found in self._pattern.finditer(plain):
-            if self._is_form(text[found.start() : found.end()]):
-                yield found.start(), found.end()
+        if not self.beginnings:
+            return
+        letters, begin = _letters(text), self.beginnings[0]
+        start = letters.find(begin)
+        while start >= 0:
+            found = self._pattern.match(letters, start)
+            if found and self._is_form(text[start : found.end()]):
+                yield start, found.end()
+            start = letters.find(begin, found.end() if found else start + 1)
 
     def match(self, text: str, start: int) -> int:
         """Return the end of the term that begins at a place, or -1."""
-        found = self._pattern.match(_same_length(text), start)
+        found = self._pattern.match(_letters(text), start)
         return found.end() if found and self._is_form(text[start : found.end()]) else -1
 
     def is_in(self, text: str) -> bool:
@@ -138,13 +168,23 @@ class Form:
         return one.startswith(_loose(other)) and other.startswith(_loose(one))
 
 
-@lru_cache(maxsize=4_000)
-def _same_length(text: str) -> str:
+def plain_letters(text: str) -> str:
     """Return a text in small letters without accents in which every letter keeps its place."""
     if text.isascii():
         return text.lower()
-    plain = (without_accents(char.casefold()) for char in text)
-    return "".join(new if len(new) == 1 else old for new, old in zip(plain, text, strict=True))
+    for char in set(_NOT_ASCII.findall(text)):
+        text = text.replace(char, _plain_letter(char))
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+
+
+_letters = lru_cache(maxsize=2**12)(plain_letters)
+"""The same for texts in which several terms are looked for."""
+
+
+@lru_cache(maxsize=2**12)
+def _plain_letter(char: str) -> str:
+    plain = without_accents(char.casefold())
+    return plain if len(plain) == 1 else char
 
 
 @lru_cache(maxsize=4_000)
@@ -164,17 +204,42 @@ def has_form_of(text: str, form: str, locale: str) -> bool:
 
     Words count wherever they stand, since other languages order and compound them freely.
     """
-    folded = without_accents(text.casefold())
+    folded = _folded(text)
     return any(
-        all(_is_inside(word, text, folded, locale) for word in WORD.findall(part))
-        for part in alternatives(form)
+        all(word.is_in(text, folded) for word in words)
+        for words in _words_of_alternatives(form, locale)
     )
 
 
-def _is_inside(word: str, text: str, folded: str, locale: str) -> bool:
+@dataclass(frozen=True)
+class _Word:
+    """How a word is found inside longer ones."""
+
+    signs: tuple[str, ...]
+    """Its stem in several spellings, of which one must stand in the text."""
+    is_abbreviation: bool
+    """True when it must stand there as it is written."""
+
+    def is_in(self, text: str, folded: str) -> bool:
+        return any(sign in (text if self.is_abbreviation else folded) for sign in self.signs)
+
+
+@lru_cache(maxsize=4_000)
+def _words_of_alternatives(form: str, locale: str) -> tuple[tuple[_Word, ...], ...]:
+    return tuple(
+        tuple(_word(word, locale) for word in WORD.findall(part)) for part in alternatives(form)
+    )
+
+
+def _word(word: str, locale: str) -> _Word:
     if _is_abbreviation(word):
-        return word in text
-    plain = without_accents(word.casefold())
-    if len(plain) <= MIN_STEM:
-        return plain in folded
-    return _loose(stem(word, locale)) in folded or _loose(plain) in folded
+        return _Word((word,), is_abbreviation=True)
+    plain = _folded(word)
+    short = len(plain) <= MIN_STEM
+    signs = (plain,) if short else (_loose(stem(word, locale)), _loose(plain))
+    return _Word(signs, is_abbreviation=False)
+
+
+@lru_cache(maxsize=2**14)
+def _folded(text: str) -> str:
+    return without_accents(text.casefold())

@@ -1,8 +1,6 @@
 """Tests of the rules: a corpus of bad projects with the exact lines that are printed, then laws.
 
-Each folder of `cases/bad` holds the files that differ from `cases/base`, and `expected.txt`. A file
-whose name ends in `.delete` means that the file is not there. What cannot be kept well in git (odd
-file names, links, byte order marks) is written by `SPECIAL`.
+`bad_cases` says where the bad projects come from.
 """
 
 from __future__ import annotations
@@ -10,25 +8,23 @@ from __future__ import annotations
 import ast
 import random
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from bad_cases import BAD, ENTRY, LINKS, base_file, case_files, case_names, expected
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support import Files
 
 from guidebook.checks import ALL_CHECKS, check_catalogue
-from guidebook.checks._sources import read_markdown
+from guidebook.checks._markdown import read
 from guidebook.load import load_catalogue
 from guidebook.problems import Problem, sort_problems
 from guidebook.text import find_disallowed, find_links
 
-HERE = Path(__file__).parent
-BAD = HERE / "cases" / "bad"
-BASE = HERE / "cases" / "base"
-PACKAGE = HERE.parent / "guidebook"
-ENTRY = "guidelines/growers/share-tools.yml"
+PACKAGE = Path(__file__).parents[1] / "guidebook"
 FORM_MODULES = (
     "characters",
     "strict_yaml",
@@ -44,76 +40,7 @@ FEW = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
-Files = Mapping[str, str | bytes | None]
 MakeProject = Callable[[Files], Path]
-
-
-def _base(path: str) -> bytes:
-    return (BASE / path).read_bytes()
-
-
-def _entry(old: str, new: str) -> bytes:
-    """Return the base entry with one part replaced."""
-    text = _base(ENTRY).decode()
-    assert old in text
-    return text.replace(old, new, 1).encode()
-
-
-SPECIAL: dict[str, Files] = {
-    "byte-order-mark-1-nope": {ENTRY: b"\xef\xbb\xbf" + _base(ENTRY)},
-    "windows-line-ends-1-nope": {ENTRY: _base(ENTRY).replace(b"\n", b"\r\n")},
-    "windows-line-ends-2": {ENTRY: _entry("topic: tools", "topic: tols").replace(b"\n", b"\r\n")},
-    "old-mac-line-ends-1-nope": {ENTRY: _base(ENTRY).replace(b"\n", b"\r")},
-    "not-utf8-1": {ENTRY: _entry("shed", "küte").decode().encode("latin-1")},
-    "not-utf8-2": {"docs/about.md": b"---\ntitle: \xff\xfe\n---\n"},
-    "not-utf8-3": {ENTRY: _base(ENTRY).decode().encode("utf-16")},
-    "hidden-character-1": {ENTRY: _entry("a list on", "a\u202e list on")},
-    "hidden-character-2": {ENTRY: _entry("a list on", "a\x00 list on")},
-    "hidden-character-3": {"docs/about.md": _base("docs/about.md") + "a\u200bb\n".encode()},
-    "hidden-character-4-nope": {
-        "docs/about.md": _base("docs/about.md") + "क्\u200dष\n".encode(),
-        "docs/about.et.md": None,
-    },
-    "too-deep-1": {ENTRY: b"code: " + b"[" * 50_000},
-    "too-deep-2": {ENTRY: b"{a: " * 50_000},
-    "too-large-1": {ENTRY: _base(ENTRY) + b"# " + b"x" * 300_000},
-    "odd-file-name-1": {"guidelines/growers/Share Tools.yml": _base(ENTRY)},
-    "odd-file-name-2": {"guidelines/growers/küte.yml": _base(ENTRY)},
-    "odd-file-name-3": {"guidelines/growers/con.yml": _base(ENTRY)},
-    "odd-file-name-4": {"guidelines/growers/new\nline.yml": _base(ENTRY)},
-    "odd-file-name-5": {"guidelines/growers/trailing.yml\n": _base(ENTRY)},
-    "odd-file-name-6": {"guidelines/growers/share-tools.yaml": _base(ENTRY)},
-    "odd-file-name-7": {"docs/Über uns.md": b"text"},
-    "empty-file-1": {ENTRY: b""},
-}
-"""Projects whose files cannot be kept well in git."""
-
-LINKS: dict[str, dict[str, str]] = {
-    "symbolic-link-1": {
-        "guidelines/growers/linked.yml": "../site.yml",
-        "guidelines/linked": "..",
-        "docs/loop": "../docs",
-        "docs/gone.md": "nowhere.md",
-    },
-}
-"""Projects with symbolic links, by place and target."""
-
-
-def _case_files(name: str) -> dict[str, str | bytes | None]:
-    """Return the files in which a case differs from the base project."""
-    folder = BAD / name
-    files: dict[str, str | bytes | None] = dict(SPECIAL.get(name, {}))
-    for path in sorted(folder.rglob("*")):
-        file_name = path.relative_to(folder).as_posix()
-        if not path.is_file() or file_name == "expected.txt":
-            continue
-        is_gone = file_name.endswith(".delete")
-        files[file_name.removesuffix(".delete")] = None if is_gone else path.read_bytes()
-    return files
-
-
-def _case_names() -> list[str]:
-    return sorted({path.name for path in BAD.iterdir()} | SPECIAL.keys() | LINKS.keys())
 
 
 def _problems(root: Path, today: date) -> tuple[Problem, ...]:
@@ -127,11 +54,6 @@ def _printed(problems: tuple[Problem, ...]) -> str:
     return "".join(f"{problem}\n" for problem in problems)
 
 
-def _expected(name: str) -> str:
-    path = BAD / name / "expected.txt"
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
-
-
 def test_the_base_project_has_no_problems(
     make_project: MakeProject, base_words: Files, today: date
 ) -> None:
@@ -139,28 +61,28 @@ def test_the_base_project_has_no_problems(
     assert _printed(_problems(make_project(base_words), today)) == ""
 
 
-@pytest.mark.parametrize("name", _case_names())
+@pytest.mark.parametrize("name", case_names())
 def test_a_bad_project_is_told_exactly(
     name: str, make_project: MakeProject, base_words: Files, today: date, update_golden: bool
 ) -> None:
     """Each bad project gives exactly the printed lines of its expected.txt."""
-    root = make_project({**base_words, **_case_files(name)})
+    root = make_project({**base_words, **case_files(name)})
     for place, target in LINKS.get(name, {}).items():
         (root / place).symlink_to(target)
     printed = _printed(_problems(root, today))
     if update_golden:
         (BAD / name).mkdir(exist_ok=True)
         (BAD / name / "expected.txt").write_text(printed, encoding="utf-8")
-    assert printed == _expected(name)
+    assert printed == expected(name)
 
 
-@pytest.mark.parametrize("name", _case_names())
+@pytest.mark.parametrize("name", case_names())
 def test_only_nope_cases_are_silent(name: str) -> None:
     """A bad case expects a problem of its own rule; a case that ends in -nope expects none."""
     if name.endswith("-nope"):
-        assert _expected(name) == ""
+        assert expected(name) == ""
     else:
-        assert _expected(name) != ""
+        assert expected(name) != ""
 
 
 def _rules_in_code(module: str) -> set[str]:
@@ -201,7 +123,7 @@ def _all_rules() -> set[str]:
 
 def test_every_rule_has_a_bad_case() -> None:
     """Each rule that stands in the code is printed by at least one bad case."""
-    printed = "".join(_expected(name) for name in _case_names())
+    printed = "".join(expected(name) for name in case_names())
     told = set(re.findall(r"^\S.*?:\d+:\d+: (?:warning: )?([a-z0-9-]+): ", printed, re.MULTILINE))
     assert _all_rules() - told == set(), "add a bad case"
 
@@ -221,7 +143,7 @@ def test_problems_do_not_depend_on_the_order_of_files(
     make_project: MakeProject, base_words: Files, today: date, tmp_path: Path
 ) -> None:
     """Files written in another order give the same problems."""
-    root = make_project({**base_words, **_case_files("broken-link-1")})
+    root = make_project({**base_words, **case_files("broken-link-1")})
     files = [path for path in root.rglob("*") if path.is_file()]
     random.Random(7).shuffle(files)
     other = tmp_path / "other"
@@ -277,7 +199,7 @@ def test_no_bytes_in_an_entry_raise(shared_project: Path, today: date, data: byt
     try:
         problems = _problems(shared_project, today)
     finally:
-        path.write_bytes(_base(ENTRY))
+        path.write_bytes(base_file(ENTRY))
     assert list(problems) == sorted(set(problems))
     text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     _assert_inside([p for p in problems if p.location.path == ENTRY], text)
@@ -289,7 +211,7 @@ def test_no_edit_of_an_entry_raises(
     shared_project: Path, today: date, at: int, what: str, length: int
 ) -> None:
     """A valid entry with any part overwritten gives problems inside its file, and no exception."""
-    text = _base(ENTRY).decode()
+    text = base_file(ENTRY).decode()
     at %= len(text)
     edited = (text[:at] + what + text[at + length :]).encode("utf-8", "replace").decode()
     path = shared_project / ENTRY
@@ -297,7 +219,7 @@ def test_no_edit_of_an_entry_raises(
     try:
         problems = _problems(shared_project, today)
     finally:
-        path.write_bytes(_base(ENTRY))
+        path.write_bytes(base_file(ENTRY))
     read = edited.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     _assert_inside([p for p in problems if p.location.path == ENTRY], read)
 
@@ -350,9 +272,9 @@ _MARKDOWN_PARTS = st.sampled_from(
 @given(st.one_of(st.lists(_MARKDOWN_PARTS, max_size=12).map("".join), st.text(max_size=60)))
 def test_the_quick_reading_of_markdown_agrees_with_the_parser(text: str) -> None:
     """Texts that are read without the parser give the same links and faults as with it."""
-    links, disallowed = read_markdown(text)
-    assert [target for target, _, _ in links] == [link.target for link in find_links(text)]
-    assert disallowed == list(find_disallowed(text))
-    for target, line, column in links:
+    found = read(text)
+    assert [target for target, _, _ in found.links] == [link.target for link in find_links(text)]
+    assert found.disallowed == list(find_disallowed(text))
+    for target, line, column in found.links:
         at = text.split("\n")[line][column:]
         assert at.startswith(target) or column == 0

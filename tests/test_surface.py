@@ -131,7 +131,7 @@ def test_only_named_modules_know_the_libraries() -> None:
         "translate": {"exchange.py"},
         "snowballstemmer": {"stems.py"},
         "simplemma": {"lemmas.py"},
-        "py3langid": {"wrong_language.py"},
+        "py3langid": {"language_model.py"},
         "click": {
             "change_commands.py",
             "cli.py",

@@ -1,12 +1,18 @@
 """Rules over the whole catalogue, one module each.
 
 In: the catalogue and today's date. Out: problems, sorted. A rule's module says in its docstring
-what the rule wants and why, with a good and a bad example.
+what the rule wants and why, with a good and a bad example. It has one or two of these functions:
+
+- `check_files(files)` for what shows in a single file, beside its source file and the glossary;
+  what it finds must depend on nothing else, and stand in that file
+- `check(catalogue, today)` for what shows only in the whole
+- `check_found(catalogue, files, today)` for the same, with the links and days found in each file
 """
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from types import ModuleType
 
 from guidebook.catalogue import Catalogue
@@ -53,6 +59,9 @@ from guidebook.checks import (
     wrong_code_prefix,
     wrong_language,
 )
+from guidebook.checks._found import find_in_files
+from guidebook.kept import Kept
+from guidebook.languages import Languages
 from guidebook.problems import Problem, sort_problems
 
 ALL_CHECKS: tuple[ModuleType, ...] = (
@@ -101,8 +110,21 @@ ALL_CHECKS: tuple[ModuleType, ...] = (
 """Every rule; written out, so that nothing depends on the order of imports."""
 
 
-def check_catalogue(catalogue: Catalogue, today: date) -> tuple[Problem, ...]:
-    """Return the problems that all rules find, ordered by path, line and column."""
-    return sort_problems(
-        problem for module in ALL_CHECKS for problem in module.check(catalogue, today)
-    )
+def check_catalogue(
+    catalogue: Catalogue, today: date, kept: Kept | None = None, folder: Path | None = None
+) -> tuple[Problem, ...]:
+    """Return the problems that all rules find, ordered by path, line and column.
+
+    `kept` holds what earlier runs found in files that are still the same; in `folder` there is
+    room for large files.
+    """
+    kept = kept or Kept()
+    file_rules = [rule for rule in ALL_CHECKS if hasattr(rule, "check_files")]
+    files = find_in_files(catalogue, file_rules, Languages(kept, folder), kept)
+    problems = [problem for file in files for problem in file.problems]
+    for rule in ALL_CHECKS:
+        if hasattr(rule, "check"):
+            problems += rule.check(catalogue, today)
+        if hasattr(rule, "check_found"):
+            problems += rule.check_found(catalogue, files, today)
+    return sort_problems(problems)

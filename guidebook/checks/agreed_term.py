@@ -15,28 +15,25 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
-from guidebook.catalogue import GLOSSARY_PATH, Catalogue
-from guidebook.checks._translated import Pair, find_unaccepted
+from guidebook.checks._files import CheckedFile, Pair, find_unaccepted
 from guidebook.problems import Problem, Severity, quote
-from guidebook.stems import alternatives, has_form_of, source_form
+from guidebook.stems import has_form_of
 
 ID = "agreed-term"
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a warning for each translation without the agreed form of a term of its source."""
-    yield from find_unaccepted(catalogue, ID, find)
+    yield from find_unaccepted(files, ID, find)
 
 
-def find(catalogue: Catalogue, pair: Pair) -> Problem | None:
+def find(pair: Pair) -> Problem | None:
     """Return the problem of one text, or None."""
     if pair.is_behind:
         return None
-    lacking = list(dict.fromkeys(_find_lacking(catalogue, pair)))
+    lacking = list(dict.fromkeys(_find_lacking(pair)))
     if not lacking:
         return None
     terms = ", ".join(f"{quote(agreed)} for {quote(term)}" for agreed, term in lacking)
@@ -48,29 +45,13 @@ def find(catalogue: Catalogue, pair: Pair) -> Problem | None:
     )
 
 
-def _find_lacking(catalogue: Catalogue, pair: Pair) -> Iterator[tuple[str, str]]:
+def _find_lacking(pair: Pair) -> Iterator[tuple[str, str]]:
     """Yield the agreed form and the term where a translation lacks the form."""
-    glossary = catalogue.translation(GLOSSARY_PATH, pair.locale)
-    rest = pair.source_seen
-    for term_id, term in _longest_first(catalogue) if glossary else ():
-        places = list(source_form(term, catalogue.source_locale.tag).find(rest))
-        if not places:
-            continue
-        used = [rest[start:end] for start, end in places]
-        for start, end in reversed(places):
-            rest = f"{rest[:start]} {rest[end:]}"
-        agreed = glossary.texts.get(f"{term_id}.term", "") if glossary else ""
+    vocabulary = pair.file.vocabulary
+    if not vocabulary.agreed:
+        return
+    for term_id, used in vocabulary.terms.used_in(pair.source_seen):
+        agreed = vocabulary.agreed.get(term_id)
         is_quoted = all(words in pair.seen for words in used)
         if agreed and not is_quoted and not has_form_of(pair.seen, agreed, pair.locale):
-            yield agreed, catalogue.glossary[term_id].term
-
-
-@lru_cache(maxsize=4)
-def _longest_first(catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
-    """Return ids and forms of the glossary, so that longer terms are found before their parts."""
-    terms = [
-        (term_id, form)
-        for term_id, term in catalogue.glossary.items()
-        for form in alternatives(term.term)
-    ]
-    return tuple(sorted(terms, key=lambda item: -len(item[1])))
+            yield agreed, vocabulary.terms.by_id[term_id]

@@ -15,38 +15,44 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from guidebook.catalogue import GLOSSARY_PATH, Catalogue
-from guidebook.checks._translated import Pair, find_unaccepted
+from guidebook.catalogue import GLOSSARY_PATH
+from guidebook.checks._files import CheckedFile, Pair, find_unaccepted
 from guidebook.model import AvoidedForm
 from guidebook.problems import Problem, Severity, quote
-from guidebook.stems import alternatives, inflected_form, source_form
+from guidebook.stems import alternatives, inflected_form, plain_letters, source_form
 
 ID = "avoided-form"
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a problem for each avoided form in a translation."""
-    yield from find_unaccepted(catalogue, ID, find)
+    yield from find_unaccepted(filter(_may_use_any, files), ID, find)
 
 
-def find(catalogue: Catalogue, pair: Pair) -> Problem | None:
+def _may_use_any(file: CheckedFile) -> bool:
+    """Return False for a file that surely uses no avoided form."""
+    if not file.vocabulary.avoided:
+        return False
+    letters = plain_letters("\n".join(pair.seen for pair in file.pairs))
+    return any(beginning in letters for _, _, beginning in file.vocabulary.avoided)
+
+
+def find(pair: Pair) -> Problem | None:
     """Return the problem of one text, or None."""
-    if pair.path.startswith(GLOSSARY_PATH.removesuffix("yml")):
+    if pair.file.path.startswith(GLOSSARY_PATH.removesuffix("yml")):
         return None
-    for term_id in catalogue.glossary:
-        facts = catalogue.term_facts.get((pair.locale, term_id))
-        for avoided in facts.avoid if facts else ():
-            if _is_used(catalogue, pair, term_id, avoided.form):
-                return _problem(catalogue, pair, term_id, avoided)
+    for term_id, form, _ in pair.file.vocabulary.avoided:
+        if _is_used(pair, term_id, form.form):
+            return _problem(pair, term_id, form)
     return None
 
 
-def _problem(catalogue: Catalogue, pair: Pair, term_id: str, avoided: AvoidedForm) -> Problem:
-    term = catalogue.glossary[term_id].term
-    agreed = _agreed(catalogue, pair.locale, term_id)
+def _problem(pair: Pair, term_id: str, avoided: AvoidedForm) -> Problem:
+    vocabulary = pair.file.vocabulary
+    term = vocabulary.terms.by_id[term_id]
+    agreed = vocabulary.agreed.get(term_id)
     instead = f"Write {quote(agreed)}" if agreed else "Write another word"
     return pair.problem(
         ID,
@@ -57,17 +63,18 @@ def _problem(catalogue: Catalogue, pair: Pair, term_id: str, avoided: AvoidedFor
     )
 
 
-def _is_used(catalogue: Catalogue, pair: Pair, term_id: str, form: str) -> bool:
+def _is_used(pair: Pair, term_id: str, form: str) -> bool:
     """Return True when a text uses an avoided form and its source text gives no reason to."""
     avoided = inflected_form(form, pair.locale)
-    source = catalogue.source_locale.tag
+    vocabulary = pair.file.vocabulary
+    source = vocabulary.terms.locale
     if not avoided.is_in(pair.seen) or source_form(form, source).is_in(pair.source_seen):
         return False
     rest = pair.seen
-    for other_id, term in catalogue.glossary.items():
+    for other_id, term in vocabulary.terms.by_id.items():
         is_own = other_id == term_id
-        agreed = alternatives(_agreed(catalogue, pair.locale, other_id))
-        if is_own or _has_term(pair.source_seen, term.term, source):
+        agreed = alternatives(vocabulary.agreed.get(other_id, ""))
+        if is_own or _has_term(pair.source_seen, term, source):
             for right in agreed:
                 for start, end in reversed(list(inflected_form(right, pair.locale).find(rest))):
                     if not (is_own and rest[start:end].casefold() == form.casefold()):
@@ -77,9 +84,3 @@ def _is_used(catalogue: Catalogue, pair: Pair, term_id: str, form: str) -> bool:
 
 def _has_term(text: str, term: str, locale: str) -> bool:
     return any(source_form(form, locale).is_in(text) for form in alternatives(term))
-
-
-def _agreed(catalogue: Catalogue, locale: str, term_id: str) -> str:
-    """Return the agreed form of a term in a language, or an empty text."""
-    glossary = catalogue.translation(GLOSSARY_PATH, locale)
-    return glossary.texts.get(f"{term_id}.term", "") if glossary else ""

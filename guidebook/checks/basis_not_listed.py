@@ -20,32 +20,34 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from guidebook.catalogue import Catalogue
 from guidebook.checks._advice import is_known
-from guidebook.checks._sources import markdown_texts
+from guidebook.checks._found import Found
 from guidebook.problems import Problem, Severity, quote
 
 ID = "basis-not-listed"
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_found(catalogue: Catalogue, files: Sequence[Found], _today: date) -> Iterator[Problem]:
     """Yield a warning for each work or finding that a text cites and rests_on lacks."""
-    for text in markdown_texts(catalogue):
-        if text.entry is None or text.locale:
+    entries_by_path = {entry.path: entry for entry in catalogue.entries}
+    for file in files:
+        entry = entries_by_path.get(file.places.path)
+        if entry is None:
             continue
-        rests_on = text.entry.rests_on
+        rests_on = entry.rests_on
         listed = {"ref": rests_on.references, "finding": rests_on.findings}
         names = {"ref": "references", "finding": "findings"}
-        for link in text.links:
+        for link in file.links:
             scheme, content_id = link.content or ("", "")
             if scheme not in listed or content_id in listed[scheme]:
                 continue
             if is_known(catalogue, scheme, content_id):
                 yield Problem(
-                    link.location,
+                    link.location(file.places),
                     ID,
                     f"the text cites {quote(content_id)}, which 'rests_on' does not list.",
                     f"Add {quote(content_id)} to {quote(names[scheme])} under 'rests_on'.",

@@ -18,11 +18,9 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from guidebook.catalogue import Catalogue
-from guidebook.checks._sources import pages_by_id, translations
+from guidebook.checks._files import CheckedFile, PageFile, TranslatedFile
 from guidebook.freshness import fingerprint
 from guidebook.page_files import WHOLE_PAGE, page_fingerprint
 from guidebook.problems import Location, Problem, Severity, quote
@@ -30,35 +28,33 @@ from guidebook.problems import Location, Problem, Severity, quote
 ID = "behind-translation"
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a warning for each text that was translated from another source text."""
-    for translation, fields in translations(catalogue):
-        places = catalogue.places_of(translation.path)
-        source_places = catalogue.places_of(translation.source_path)
-        for name in translation.texts.keys() & fields.keys():
-            present = fingerprint(fields[name].text)
-            made_from = translation.state.made_from.get(name, "")
-            if made_from != present:
-                line = source_places.value(fields[name].yaml_path).line
-                yield _problem(
-                    places.key(translation.yaml_paths[name]),
-                    f"of {quote(name)}",
-                    made_from,
-                    f"line {line} of {translation.source_path}, mend it, and write "
-                    f"'{name}: {present}' under 'made_from'.",
-                )
-    sources = pages_by_id(catalogue)
-    for page in catalogue.pages:
-        source = sources.get(page.page_id)
-        if page.state is None or source is None:
-            continue
-        present, made_from = page_fingerprint(source), page.state.made_from[WHOLE_PAGE]
-        if made_from != present:
+    for file in files:
+        if isinstance(file, TranslatedFile):
+            yield from _check_texts(file)
+        elif isinstance(file, PageFile) and file.pairs and file.pairs[0].is_behind:
+            source, state = file.source, file.state
+            assert source is not None
+            assert state is not None
             yield _problem(
-                catalogue.places_of(page.path).value(("made_from",)),
+                file.places.value(("made_from",)),
                 "of this page",
-                made_from,
-                f"{source.path}, mend it, and write 'made_from: {present}'.",
+                state.made_from[WHOLE_PAGE],
+                f"{source.path}, mend it, and write 'made_from: {page_fingerprint(source)}'.",
+            )
+
+
+def _check_texts(file: TranslatedFile) -> Iterator[Problem]:
+    for pair in file.pairs:
+        if pair.is_behind:
+            present = fingerprint(pair.source)
+            yield _problem(
+                file.place(pair.name),
+                f"of {quote(pair.name)}",
+                file.state.made_from.get(pair.name, ""),
+                f"{pair.source_place}, mend it, and write "
+                f"'{pair.name}: {present}' under 'made_from'.",
             )
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from urllib.parse import unquote
@@ -27,41 +27,47 @@ from urllib.parse import unquote
 from guidebook.addresses import generated_page_ids
 from guidebook.catalogue import Catalogue, HandWrittenPage
 from guidebook.checks._advice import advise, is_known, unknown_message
-from guidebook.checks._sources import PlacedLink, markdown_texts
-from guidebook.problems import Problem, nearest, quote
+from guidebook.checks._found import Found
+from guidebook.problems import Location, Problem, nearest, quote
 
 ID = "broken-link"
 _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_found(catalogue: Catalogue, files: Sequence[Found], _today: date) -> Iterator[Problem]:
     """Yield a problem for each link to nothing."""
-    for text in markdown_texts(catalogue):
-        for link in text.links:
+    known: set[str] = set()
+    for file in files:
+        for link in file.links:
+            if link.target in known:
+                continue
             if link.content is not None:
                 scheme, content_id = link.content
-                if not is_known(catalogue, scheme, content_id):
+                if is_known(catalogue, scheme, content_id):
+                    known.add(link.target)
+                else:
                     yield Problem(
-                        link.location,
+                        link.location(file.places),
                         ID,
                         unknown_message(scheme, content_id),
                         advise(catalogue, scheme, content_id),
                     )
-            elif text.page is not None and not _HAS_SCHEME.match(link.target):
-                yield from _check_page_link(catalogue, text.page, link)
+            elif file.page is not None and not _HAS_SCHEME.match(link.target):
+                place = link.location(file.places)
+                yield from _check_page_link(catalogue, file.page, link.target, place)
 
 
 def _check_page_link(
-    catalogue: Catalogue, page: HandWrittenPage, link: PlacedLink
+    catalogue: Catalogue, page: HandWrittenPage, target: str, place: Location
 ) -> Iterator[Problem]:
-    path = unquote(re.split(r"[?#]", link.target, maxsplit=1)[0])
+    path = unquote(re.split(r"[?#]", target, maxsplit=1)[0])
     if not path.endswith(".md"):
         return
     folder = posixpath.dirname(page.page_id)
     if path.startswith("/"):
         advice = f"Write the way from this page: {quote(_relative(path.lstrip('/'), folder))}."
-        message = f"{quote(link.target)} begins with a slash and breaks on a site in a sub-folder."
-        yield Problem(link.location, ID, message, advice)
+        message = f"{quote(target)} begins with a slash and breaks on a site in a sub-folder."
+        yield Problem(place, ID, message, advice)
         return
     page_id = _without_locale(posixpath.normpath(posixpath.join(folder, path)), catalogue)
     known = _known_page_ids(catalogue)
@@ -71,9 +77,9 @@ def _check_page_link(
         return
     paths = [_relative(f"{known_id}.md", folder) for known_id in known]
     yield Problem(
-        link.location,
+        place,
         ID,
-        f"there is no page {quote(link.target)}.",
+        f"there is no page {quote(target)}.",
         f"Write the way to a page that exists{nearest(path, paths)}, or delete the link.",
     )
 

@@ -13,23 +13,24 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from guidebook.catalogue import Catalogue
+from guidebook.checks._files import CheckedFile, PageFile
 from guidebook.problems import Location, Problem, quote
-from guidebook.text import find_foreign_parts
 
 ID = "foreign-part"
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a problem for each piece of HTML and each picture from another site."""
-    for page in catalogue.pages:
-        for line, source in find_foreign_parts(page.markdown):
-            yield Problem(
-                Location(page.path, page.body_line + line, 1),
-                ID,
-                f"{quote(source)} is HTML or comes from another site.",
-                "Write it in Markdown, and put pictures into docs/assets.",
-            )
+    for file in files:
+        if isinstance(file, PageFile):
+            from guidebook.text import find_foreign_parts  # needs the parser
+
+            for line, source in find_foreign_parts(file.page.markdown):
+                yield Problem(
+                    Location(file.path, file.page.body_line + line, 1),
+                    ID,
+                    f"{quote(source)} is HTML or comes from another site.",
+                    "Write it in Markdown, and put pictures into docs/assets.",
+                )

@@ -13,19 +13,19 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from guidebook.catalogue import REFERENCES_PATH, Catalogue
-from guidebook.checks._sources import reviewed_files
+from guidebook.checks._found import Found
 from guidebook.problems import FieldPath, Problem, quote
 
 ID = "future-review"
 
 
-def check(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+def check_found(catalogue: Catalogue, files: Sequence[Found], today: date) -> Iterator[Problem]:
     """Yield a problem for each day of a review or change that is still to come."""
-    for path, field_path, day in _past_days(catalogue):
+    for path, field_path, day in _past_days(catalogue, files):
         if day > today:
             yield Problem(
                 catalogue.places_of(path).value(field_path),
@@ -35,13 +35,15 @@ def check(catalogue: Catalogue, today: date) -> Iterator[Problem]:
             )
 
 
-def _past_days(catalogue: Catalogue) -> Iterator[tuple[str, FieldPath, date]]:
+def _past_days(
+    catalogue: Catalogue, files: Sequence[Found]
+) -> Iterator[tuple[str, FieldPath, date]]:
     for entry in catalogue.entries:
         yield entry.path, ("reviewed",), entry.reviewed
         for index, change in enumerate(entry.changes):
             yield entry.path, ("changes", index, "on"), change.on
     for reference_id, reference in catalogue.references.items():
         yield REFERENCES_PATH, (reference_id, "checked_on"), reference.checked_on
-    for file in reviewed_files(catalogue):
-        if file.state.reviewed_on is not None:
-            yield file.path, ("reviewed_on",), file.state.reviewed_on
+    for file in files:
+        if file.reviewed_on is not None:
+            yield file.places.path, ("reviewed_on",), file.reviewed_on

@@ -16,31 +16,29 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from guidebook.catalogue import Catalogue
-from guidebook.checks._sources import read_markdown
-from guidebook.checks._translated import Pair, find_unaccepted
+from guidebook.checks._files import CheckedFile, Pair, find_unaccepted
+from guidebook.checks._markdown import read
 from guidebook.plain_markdown import CONTENT_SCHEMES
 from guidebook.problems import Problem, Severity, quote
 
 ID = "lost-link"
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a problem for each translation that lacks a link of its source text."""
-    yield from find_unaccepted(catalogue, ID, find)
+    yield from find_unaccepted(files, ID, find)
 
 
-def find(_catalogue: Catalogue, pair: Pair) -> Problem | None:
+def find(pair: Pair) -> Problem | None:
     """Return the problem of one text, or None."""
-    if pair.is_behind:
+    if pair.is_behind or not pair.is_markdown:
         return None
-    if not pair.is_markdown:
+    wanted = dict.fromkeys(target for target, _, _ in read(pair.source).links)
+    if not wanted:
         return None
-    wanted = dict.fromkeys(target for target, _, _ in read_markdown(pair.source)[0])
-    found = {target for target, _, _ in read_markdown(pair.text)[0]}
+    found = {target for target, _, _ in read(pair.text).links}
     lost = [target for target in wanted if target not in found]
     if len(found) >= len(wanted):
         lost = [target for target in lost if target.partition(":")[0] in CONTENT_SCHEMES]

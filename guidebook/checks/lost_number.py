@@ -16,34 +16,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from guidebook.catalogue import Catalogue
-from guidebook.checks._translated import Pair, find_unaccepted
+from guidebook.checks._files import CheckedFile, Pair, find_unaccepted
 from guidebook.problems import Problem, Severity, quote
 
 ID = "lost-number"
 
 _NUMBER = re.compile(
-    r"(?<!\d)\d{1,3}(?:[.,'’٬ \u00a0\u2009\u202f]\d{3})+(?!\d)"  # 2,500 and 2 500
-    r"|(?P<parts>\d+(?:[.,]\d+){2,})"  # 20.11.2026
-    r"|\d+[.,٫]\d+"  # 12.5
-    r"|\d+"
+    r"\d(?:"  # what can only begin with a digit is looked for fast
+    r"\d{0,2}(?:[.,'’٬ \u00a0\u2009\u202f]\d{3})+(?!\d)"  # 2,500 and 2 500
+    r"|\d*(?P<parts>(?:[.,]\d+){2,})"  # 20.11.2026
+    r"|\d*[.,٫]\d+"  # 12.5
+    r"|\d*)"
 )
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 _CLOCK = re.compile(r"(?<!\d)\d\d?:\d\d(?!\d)")
 _LIST_NUMBER = re.compile(r"^[ >]*(\d+)[.)](?=\s)", re.MULTILINE)
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a problem for each translation that lacks a number of its source text."""
-    yield from find_unaccepted(catalogue, ID, find)
+    yield from find_unaccepted(files, ID, find)
 
 
-def find(_catalogue: Catalogue, pair: Pair) -> Problem | None:
+def find(pair: Pair) -> Problem | None:
     """Return the problem of one text, or None."""
-    if pair.is_behind:
+    if pair.is_behind or not _numbers(pair.source_seen):
         return None
     lost = lost_numbers(pair.source_seen, pair.seen)
     if not lost:
@@ -69,17 +70,25 @@ def find(_catalogue: Catalogue, pair: Pair) -> Problem | None:
 def lost_numbers(source: str, text: str) -> list[str]:
     """Return the numbers of a source text that a text lacks, by their digits."""
     written = {*_numbers(text), *map(_plain, _DIGITS.findall(text))}
-    written |= {_plain(time) for time in _CLOCK.findall(text)}
+    if ":" in text:
+        written |= {_plain(time) for time in _CLOCK.findall(text)}
     return [number for number in dict.fromkeys(_numbers(source)) if number not in written]
 
 
-def _numbers(text: str) -> Iterator[str]:
+@lru_cache(maxsize=2**12)
+def _numbers(text: str) -> tuple[str, ...]:
+    if _DIGIT.search(text) is None:
+        return ()
+    numbers: list[str] = []
     for found in _NUMBER.finditer(text):
         parts = _DIGITS.findall(found.group()) if found["parts"] else [found.group()]
-        yield from map(_plain, parts)
+        numbers += map(_plain, parts)
+    return tuple(numbers)
 
 
 def _plain(number: str) -> str:
     """Return the digits of a number as 0 to 9, without leading zeros."""
+    if number.isascii() and number.isdigit():
+        return number.lstrip("0") or "0"
     digits = "".join(str(unicodedata.decimal(char)) for char in number if char.isdecimal())
     return digits.lstrip("0") or "0"

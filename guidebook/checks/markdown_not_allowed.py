@@ -16,18 +16,19 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from guidebook.catalogue import Catalogue
-from guidebook.checks._sources import markdown_texts
+from guidebook.checks._files import CheckedFile, located
+from guidebook.checks._markdown import read
 from guidebook.problems import Problem
 
 ID = "markdown-not-allowed"
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a problem for each part of a text that is outside the subset."""
-    for text in markdown_texts(catalogue):
-        for place, what, advice in text.disallowed:
-            yield Problem(place, ID, f"{what} cannot stand in this text.", advice)
+    for file in files:
+        for field_path, text in file.markdown:
+            for line, what, advice in read(text).disallowed:
+                place = located(file.places, field_path, line)
+                yield Problem(place, ID, f"{what} cannot stand in this text.", advice)

@@ -18,32 +18,46 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from guidebook.catalogue import Catalogue
-from guidebook.checks._sources import translations, written_path
-from guidebook.problems import Problem, Severity, quote
+from guidebook.catalogue import Translation
+from guidebook.checks._files import CheckedFile, TranslatedFile
+from guidebook.problems import FieldPath, Problem, Severity, quote
 
 ID = "missing-translation"
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a warning for each source text that a translation file lacks."""
-    for translation, fields in translations(catalogue):
-        places = catalogue.places_of(translation.path)
-        source_places = catalogue.places_of(translation.source_path)
-        for name, field in fields.items():
-            unread = f"{translation.path}:{name.partition('.')[0]}"
-            if name in translation.texts or unread in catalogue.broken:
-                continue
-            parent, _, key = name.rpartition(".")
-            line = source_places.value(field.yaml_path).line
-            where = f" under {quote(parent)}" if parent else ""
-            yield Problem(
-                places.key(written_path(translation, name)),
-                ID,
-                f"{quote(name)} is not translated.",
-                f"Translate line {line} of {translation.source_path} as '{key}: …'{where}.",
-                Severity.WARNING,
-            )
+    for file in files:
+        if isinstance(file, TranslatedFile) and file.source is not None:
+            for name in file.source.fields.keys() - file.translation.texts.keys():
+                if f"{file.path}:{name.partition('.')[0]}" not in file.unread:
+                    yield _problem(file, name)
+
+
+def _problem(file: TranslatedFile, name: str) -> Problem:
+    parent, _, key = name.rpartition(".")
+    where = f" under {quote(parent)}" if parent else ""
+    return Problem(
+        file.places.key(_written_path(file.translation, name)),
+        ID,
+        f"{quote(name)} is not translated.",
+        f"Translate {file.source_place(name)} as '{key}: …'{where}.",
+        Severity.WARNING,
+    )
+
+
+def _written_path(translation: Translation, name: str) -> FieldPath:
+    """Return the way to the nearest part that is written, with the rest of a missing name."""
+    parts = tuple(name.split("."))
+    known: dict[tuple[str, ...], FieldPath] = {}
+    for other, path in translation.yaml_paths.items():
+        others = tuple(other.split("."))
+        if len(others) == len(path):
+            for length in range(1, len(others)):
+                known[others[:length]] = path[:length]
+    for length in range(len(parts) - 1, 0, -1):
+        if parts[:length] in known:
+            return (*known[parts[:length]], *parts[length:])
+    return parts

@@ -20,10 +20,8 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 
-from guidebook.catalogue import Catalogue
 from guidebook.checks import (
     agreed_term,
     avoided_form,
@@ -32,8 +30,7 @@ from guidebook.checks import (
     same_as_source,
     wrong_language,
 )
-from guidebook.checks._sources import reviewed_files
-from guidebook.checks._translated import Pair, pairs
+from guidebook.checks._files import CheckedFile, Pair
 from guidebook.model import AcceptedException
 from guidebook.problems import Problem, Severity, nearest, one_of, quote
 
@@ -46,15 +43,14 @@ ACCEPTABLE = {
 """The rules that can be accepted."""
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a problem for each exception that nothing needs."""
-    pairs_by_path: dict[str, dict[str, Pair]] = {}
-    for pair in pairs(catalogue):
-        pairs_by_path.setdefault(pair.path, {})[pair.name] = pair
-    for file in reviewed_files(catalogue):
-        texts = pairs_by_path.get(file.path, {})
+    for file in files:
+        if file.state is None or not file.state.accepted:
+            continue
+        texts = {pair.name: pair for pair in file.pairs}
         for index, item in enumerate(file.state.accepted):
-            told = _fault(catalogue, item, texts)
+            told = _fault(item, texts)
             if told is not None:
                 key, message, advice, severity = told
                 place = file.places.value(("accepted", index, key) if key else ("accepted", index))
@@ -62,7 +58,7 @@ def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
 
 
 def _fault(
-    catalogue: Catalogue, item: AcceptedException, texts: Mapping[str, Pair]
+    item: AcceptedException, texts: Mapping[str, Pair]
 ) -> tuple[str, str, str, Severity] | None:
     """Return the key, message, advice and severity of what is wrong with an exception, or None."""
     if item.rule not in ACCEPTABLE:
@@ -75,7 +71,7 @@ def _fault(
     if not item.because.strip():
         message = "the exception gives no reason."
         return "because", message, "Write why the text is right as it is.", Severity.ERROR
-    if ACCEPTABLE[item.rule](catalogue, texts[item.field]) is None:
+    if ACCEPTABLE[item.rule](texts[item.field]) is None:
         message = f"the rule {quote(item.rule)} does not report {quote(item.field)}."
         return "", message, "Delete the exception.", Severity.WARNING
     return None

@@ -13,40 +13,41 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from guidebook.catalogue import Catalogue
 from guidebook.checks._advice import successor
 from guidebook.checks._entry_links import entry_links
-from guidebook.checks._sources import markdown_texts
+from guidebook.checks._found import Found
+from guidebook.model import Entry
 from guidebook.problems import Location, Problem, quote
 
 ID = "retired-linked"
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_found(catalogue: Catalogue, files: Sequence[Found], _today: date) -> Iterator[Problem]:
     """Yield a problem for each link to a retired entry."""
+    retired = {entry.entry_id: entry for entry in catalogue.entries if entry.is_retired}
     for link in entry_links(catalogue):
-        place = catalogue.places_of(link.path).value(link.field_path)
-        if link.entry is None or link.entry.entry_id != link.target:
-            yield from _find(catalogue, link.target, place, "")
-    for text in markdown_texts(catalogue):
-        for text_link in text.links:
-            if text_link.content is not None and text_link.content[0] == "entry":
-                target = text_link.content[1]
-                yield from _find(catalogue, target, text_link.location, "entry:")
+        is_itself = link.entry is not None and link.entry.entry_id == link.target
+        if link.target in retired and not is_itself:
+            place = catalogue.places_of(link.path).value(link.field_path)
+            yield _problem(catalogue, retired[link.target], place, "")
+    for file in files if retired else ():
+        for text_link in file.links:
+            scheme, content_id = text_link.content or ("", "")
+            if scheme == "entry" and content_id in retired:
+                place = text_link.location(file.places)
+                yield _problem(catalogue, retired[content_id], place, "entry:")
 
 
-def _find(catalogue: Catalogue, target: str, place: Location, scheme: str) -> Iterator[Problem]:
-    entry = catalogue.entries_by_id.get(target)
-    if entry is None or not entry.is_retired:
-        return
+def _problem(catalogue: Catalogue, entry: Entry, place: Location, scheme: str) -> Problem:
     instead = successor(catalogue, entry)
-    yield Problem(
+    return Problem(
         place,
         ID,
-        f"{quote(target)} is a retired entry.",
+        f"{quote(entry.entry_id)} is a retired entry.",
         f"Write {quote(scheme + instead.entry_id)}, which replaces it."
         if instead
         else "Delete the link; nothing replaces the entry.",

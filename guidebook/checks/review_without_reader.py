@@ -15,21 +15,19 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from guidebook.catalogue import Catalogue
-from guidebook.checks._sources import reviewed_files
+from guidebook.checks._files import CheckedFile
 from guidebook.model import Review
 from guidebook.problems import Problem, quote
 
 ID = "review-without-reader"
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a problem for each reviewed translation without a reader or a day."""
-    for file in reviewed_files(catalogue):
-        if file.state.review not in (Review.REVIEWED, Review.APPROVED):
+    for file in files:
+        if file.state is None or file.state.review not in (Review.REVIEWED, Review.APPROVED):
             continue
         for name, value, example in (
             ("reviewed_by", file.state.reviewed_by, "the person or group that has read it"),

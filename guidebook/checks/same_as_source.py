@@ -16,11 +16,10 @@ Bad:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from guidebook.catalogue import Catalogue
-from guidebook.checks._translated import Pair, find_unaccepted
+from guidebook.checks._files import CheckedFile, Pair, find_unaccepted
 from guidebook.freshness import fingerprint
 from guidebook.problems import Problem, Severity
 
@@ -31,14 +30,14 @@ MIN_COMMON = 3
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a problem for each translation that is equal to its source text."""
-    yield from find_unaccepted(catalogue, ID, find)
+    yield from find_unaccepted(files, ID, find)
 
 
-def find(catalogue: Catalogue, pair: Pair) -> Problem | None:
+def find(pair: Pair) -> Problem | None:
     """Return the problem of one text, or None."""
-    if _language(pair.locale) == _language(catalogue.source_locale.tag):
+    if _is_same_language(pair.locale, pair.file.vocabulary.terms.locale):
         return None
     if is_same(pair.source, pair.text):
         how = ""
@@ -56,20 +55,45 @@ def find(catalogue: Catalogue, pair: Pair) -> Problem | None:
 
 def is_same(source: str, text: str) -> bool:
     """Return True when a text of several words is the source text itself."""
+    if _differ_at_once(source, text):
+        return False
     several = len(source.split()) > 1 and _WORD.search(source)
     return bool(several) and fingerprint(text) == fingerprint(source)
 
 
 def is_copy(source: str, text: str) -> bool:
     """Return True when all words but names and numbers are those of the source text."""
-    words = _common_words(source)
-    return len(words) >= MIN_COMMON and words == _common_words(text)
+    if _first_common_word(source) != next(_find_common_words(text), ""):
+        return False
+    words = list(_find_common_words(source))
+    return len(words) >= MIN_COMMON and words == list(_find_common_words(text))
 
 
-def _common_words(text: str) -> list[str]:
-    """Return the words that are no names: those without a capital letter."""
-    return [word for word in _WORD.findall(text) if word == word.lower()]
+def _differ_at_once(source: str, text: str) -> bool:
+    """Return True when the first letters tell, whatever the spelling of the letters to come."""
+    one, other = source[:3], text[:3]
+    return (
+        one.isascii()
+        and other.isascii()
+        and one.isalpha()
+        and other.isalpha()
+        and (one[:2] != other[:2])
+    )
 
 
-def _language(locale: str) -> str:
-    return locale.partition("-")[0]
+@lru_cache(maxsize=2**12)
+def _first_common_word(text: str) -> str:
+    return next(_find_common_words(text), "")
+
+
+def _find_common_words(text: str) -> Iterator[str]:
+    """Yield the words that are no names: those without a capital letter."""
+    for found in _WORD.finditer(text):
+        word = found.group()
+        if word == word.lower():
+            yield word
+
+
+@lru_cache(maxsize=256)
+def _is_same_language(locale: str, other: str) -> bool:
+    return locale.partition("-")[0] == other.partition("-")[0]

@@ -15,26 +15,26 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from guidebook.catalogue import REFERENCES_PATH, Catalogue
-from guidebook.checks._sources import markdown_texts
+from guidebook.checks._found import Found
 from guidebook.problems import Problem, Severity, quote
 
 ID = "uncited-reference"
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_found(catalogue: Catalogue, files: Sequence[Found], _today: date) -> Iterator[Problem]:
     """Yield a warning for each reference that nothing cites."""
     if catalogue.broken:
         return  # what could not be read may cite it
     cited = {name for entry in catalogue.entries for name in entry.rests_on.references}
     cited |= {study.reference for study in catalogue.studies}
     cited |= {term.reference for term in catalogue.glossary.values() if term.reference}
-    for text in markdown_texts(catalogue):
-        if not text.locale:
-            contents = [link.content for link in text.links]
+    for file in files:
+        if not file.locale:
+            contents = [link.content for link in file.links]
             cited |= {content[1] for content in contents if content and content[0] == "ref"}
     places = catalogue.places_of(REFERENCES_PATH)
     for reference_id in catalogue.references:

@@ -28,17 +28,16 @@ ID = "unknown-entry"
 def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
     """Yield a problem for each named entry that does not exist or is the entry itself."""
     for link in entry_links(catalogue):
-        place = catalogue.places_of(link.path).value(link.field_path)
         if link.entry is not None and link.entry.entry_id == link.target:
             yield Problem(
-                place,
+                catalogue.places_of(link.path).value(link.field_path),
                 ID,
                 f"{quote(link.target)} is this entry itself.",
                 "Write the id of another entry, or delete what names it.",
             )
         elif not is_known(catalogue, "entry", link.target):
             yield Problem(
-                place,
+                catalogue.places_of(link.path).value(link.field_path),
                 ID,
                 unknown_message("entry", link.target),
                 advise(catalogue, "entry", link.target),

@@ -15,36 +15,36 @@ Bad:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 
 from guidebook.addresses import INSERT_NAMES
-from guidebook.catalogue import Catalogue
+from guidebook.checks._files import CheckedFile, PageFile
 from guidebook.problems import Location, Problem, one_of, quote
 
 ID = "unknown-insert"
 _INSERT = re.compile(r"<!--\s*insert\b\s*:?\s*(?P<name>.*?)\s*(?:--!?>|$)", re.IGNORECASE)
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a problem for each insert that does not exist or is not alone on its line."""
-    for page in catalogue.pages:
-        for index, line in enumerate(page.markdown.split("\n")):
-            found = _INSERT.search(line)
-            if found is None:
-                continue
-            place = Location(page.path, page.body_line + index, found.start() + 1)
-            if found["name"] not in INSERT_NAMES:
-                yield Problem(
-                    place,
-                    ID,
-                    f"there is no insert {quote(found['name'])}.",
-                    one_of(found["name"], INSERT_NAMES),
-                )
-            elif line.rstrip() != f"<!-- insert: {found['name']} -->":
-                yield Problem(
-                    place,
-                    ID,
-                    f"{quote(line.strip())} is not written as an insert is.",
-                    f"Write '<!-- insert: {found['name']} -->', alone on its line.",
-                )
+    for file in files:
+        if isinstance(file, PageFile):
+            for index, line in enumerate(file.page.markdown.split("\n")):
+                found = _INSERT.search(line)
+                if found is not None:
+                    line_number = file.page.body_line + index
+                    place = Location(file.path, line_number, found.start() + 1)
+                    yield from _check_insert(found["name"], line, place)
+
+
+def _check_insert(name: str, line: str, place: Location) -> Iterator[Problem]:
+    if name not in INSERT_NAMES:
+        message = f"there is no insert {quote(name)}."
+        yield Problem(place, ID, message, one_of(name, INSERT_NAMES))
+    elif line.rstrip() != f"<!-- insert: {name} -->":
+        yield Problem(
+            place,
+            ID,
+            f"{quote(line.strip())} is not written as an insert is.",
+            f"Write '<!-- insert: {name} -->', alone on its line.",
+        )

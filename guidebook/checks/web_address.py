@@ -15,14 +15,14 @@ Bad:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from difflib import get_close_matches
 
-from guidebook.catalogue import REFERENCES_PATH, Catalogue
-from guidebook.checks._sources import SETTINGS_PATH, markdown_texts
+from guidebook.catalogue import REFERENCES_PATH, Catalogue, Settings
+from guidebook.checks._files import CheckedFile, PageFile
+from guidebook.checks._sources import SETTINGS_PATH
 from guidebook.plain_markdown import CONTENT_SCHEMES
-from guidebook.problems import Location, Problem, quote
+from guidebook.problems import FieldPath, Location, Places, Problem, quote
 from guidebook.web_addresses import find_address_faults
 
 ID = "bad-address"
@@ -33,55 +33,78 @@ _BEGINS_LIKE_ADDRESS = re.compile(r"https?:|mailto:")
 _ADVICE = "Write an address with https://, or entry:, ref:, finding: or term: and an id."
 
 
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
+    """Yield a problem for each fault of each address in a text."""
+    for file in files:
+        for link in file.links:
+            is_inside = isinstance(file, PageFile) and not _SCHEME.match(link.target)
+            if link.content is None and (not is_inside or link.target.startswith("//")):
+                for rule, message, advice in _faults_in_text(link.target):
+                    yield Problem(link.location(file.places), rule, message, advice)
+
+
 def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
-    """Yield a problem for each fault of each address."""
-    for place, address, is_text in _addresses(catalogue):
-        if not address:
-            yield Problem(place, ID, "the link has no address.", "Write it in the round brackets.")
-        elif is_text and not _BEGINS_LIKE_ADDRESS.match(address):
-            message = f"{quote(address)} is neither a web address nor a link to content."
-            yield Problem(place, ID, message, _ADVICE + _other_scheme(address))
-        else:
-            for rule, fault, advice in find_address_faults(address):
-                shown = quote(address.removeprefix("" if is_text else "mailto:"))
-                yield Problem(place, rule, f"{shown} {fault}.", advice)
+    """Yield a problem for each fault of each address outside of texts."""
+    for path, field_path, address in _addresses(catalogue):
+        for rule, message, advice in _faults(address):
+            place = catalogue.places_of(path).value(field_path)
+            yield Problem(place, rule, message, advice)
+    for name, address in _settings_addresses(catalogue.settings).items():
+        for rule, message, advice in _faults(address) if address else ():
+            place = _place_of_setting(catalogue.places_of(SETTINGS_PATH), name)
+            yield Problem(place, rule, message, advice)
+
+
+def _faults_in_text(address: str) -> Iterator[tuple[str, str, str]]:
+    """Yield rule, message and advice for each fault of the address of a link in a text."""
+    if not address:
+        yield ID, "the link has no address.", "Write it in the round brackets."
+    elif not _BEGINS_LIKE_ADDRESS.match(address):
+        message = f"{quote(address)} is neither a web address nor a link to content."
+        yield ID, message, _ADVICE + _other_scheme(address)
+    else:
+        for rule, fault, advice in find_address_faults(address):
+            yield rule, f"{quote(address)} {fault}.", advice
+
+
+def _faults(address: str) -> Iterator[tuple[str, str, str]]:
+    if not address:
+        yield ID, "the link has no address.", "Write it in the round brackets."
+        return
+    for rule, fault, advice in find_address_faults(address):
+        yield rule, f"{quote(address.removeprefix('mailto:'))} {fault}.", advice
 
 
 def _other_scheme(address: str) -> str:
     """Return the question whether another beginning of the address was meant."""
     scheme, colon, rest = address.partition(":")
+    from difflib import get_close_matches
+
     near = get_close_matches(f"{scheme.lower()}:", _SCHEMES, n=1) if colon else []
     return f" Did you mean {quote(near[0] + rest)}?" if near else ""
 
 
-def _addresses(catalogue: Catalogue) -> Iterator[tuple[Location, str, bool]]:
-    """Yield every address that is no link to content: place, address, whether in a text."""
-    for text in markdown_texts(catalogue):
-        for link in text.links:
-            is_inside = text.page is not None and not _SCHEME.match(link.target)
-            if link.content is None and (not is_inside or link.target.startswith("//")):
-                yield link.location, link.target, True
-    places = catalogue.places_of(REFERENCES_PATH)
+def _addresses(catalogue: Catalogue) -> Iterator[tuple[str, FieldPath, str]]:
+    """Yield path of the file, way to the field, and address."""
     for reference_id, reference in catalogue.references.items():
         if reference.url is not None:
-            yield places.value((reference_id, "url")), reference.url, False
+            yield REFERENCES_PATH, (reference_id, "url"), reference.url
         for tag, address in reference.urls.items():
-            yield places.value((reference_id, "urls", tag)), address, False
-    licence_place = catalogue.places_of(catalogue.site.PATH).value(("licence", "url"))
-    yield licence_place, catalogue.site.licence.url, False
-    yield from _settings_addresses(catalogue)
+            yield REFERENCES_PATH, (reference_id, "urls", tag), address
+    yield catalogue.site.PATH, ("licence", "url"), catalogue.site.licence.url
 
 
-def _settings_addresses(catalogue: Catalogue) -> Iterator[tuple[Location, str, bool]]:
-    settings = catalogue.settings
-    addresses = {
+def _settings_addresses(settings: Settings) -> dict[str, str]:
+    return {
         "edit_url": settings.edit_url.replace("{path}", "path"),
         "survey_url": settings.survey_url,
         "contact": f"mailto:{settings.contact}" if settings.contact else "",
     }
-    places = catalogue.places_of(SETTINGS_PATH)
+
+
+def _place_of_setting(places: Places, name: str) -> Location:
+    """Return where an option of our plugin stands; which plugin of the list it is, is not known."""
     for field_path, place in places.by_field.items():
-        name = field_path[-1] if field_path else ""
-        is_ours = len(field_path) == 4 and field_path[0] == "plugins"
-        if is_ours and field_path[2] == "guidebook" and addresses.get(str(name)):
-            yield place.value, addresses[str(name)], False
+        if field_path[:1] == ("plugins",) and field_path[2:] == ("guidebook", name):
+            return place.value
+    return places.value()

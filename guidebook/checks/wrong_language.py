@@ -17,55 +17,51 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 
-from babel import Locale, UnknownLocaleError
-from py3langid.langid import LanguageIdentifier
-
-from guidebook.catalogue import Catalogue
-from guidebook.checks._translated import MIN_WORDS, Pair, find_unaccepted
+from guidebook.checks._files import CheckedFile, Pair, find_unaccepted
 from guidebook.problems import Problem, Severity, quote
 
 ID = "wrong-language"
 
-MARGIN = 10.0
-"""By how much (natural logarithm of likelihood) another language must fit better. Measured on the
-texts and paragraphs of more than eight words of these guidelines in Estonian, German and Finnish,
-1738 of them: the right language was always the best by 9 at least, so that no other fitted better
-at all. Of 1404 English source texts in their place none came below 38, and no paragraph below
-31."""
-_SAME = {"nb": "no"}
-"""Names of languages that py3langid knows by another."""
-_ALIKE = (
-    frozenset({"ar", "ary", "arz"}),
-    frozenset({"bs", "hr", "sr"}),
-    frozenset({"da", "nn", "no"}),
-    frozenset({"de", "lb"}),
-    frozenset({"el", "grc"}),
-    frozenset({"he", "hbo"}),
-    frozenset({"id", "ms"}),
-    frozenset({"lv", "ltg"}),
-    frozenset({"uz", "uzs"}),
-    frozenset({"wuu", "yue", "zh"}),
-)
-"""Languages that are too near to be told apart in a few sentences."""
-_NO_LANGUAGE = "zxx"
+KEPT_APART = True
+"""Whether there is a problem depends on the translation alone, whatever its source text says, and
+to find out needs a large model: so it is not asked again when only the source text has changed."""
+MIN_WORDS = 8
+"""Texts up to this length are too short to tell a language from."""
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a problem for each text that is clearly in another language than its file."""
-    yield from find_unaccepted(catalogue, ID, find)
+    parts: dict[str, dict[str, None]] = {}
+    for file in files:
+        for pair in file.pairs:
+            parts.setdefault(file.locale, {}).update(dict.fromkeys(_parts(pair)))
+    others = {
+        locale: files[0].languages.clearly_other(texts, locale)
+        for locale, texts in parts.items()
+        if texts
+    }
+    yield from find_unaccepted(files, ID, lambda pair: _find(pair, others.get(pair.locale, {})))
 
 
-def find(_catalogue: Catalogue, pair: Pair) -> Problem | None:
+def find(pair: Pair) -> Problem | None:
     """Return the problem of one text, or None."""
-    shown = pair.seen
-    for part in (shown, *shown.split("\n")):
-        likelier = likelier_language(part, pair.locale) if is_long(part) else None
-        if likelier is not None:
-            return _problem(pair, likelier, "" if part == shown else part)
+    parts = _parts(pair)
+    return _find(pair, pair.file.languages.clearly_other(parts, pair.locale) if parts else {})
+
+
+def _parts(pair: Pair) -> list[str]:
+    """Return the text and its paragraphs, as far as they are long enough to tell a language."""
+    parts = [pair.seen, *pair.seen.split("\n")] if "\n" in pair.seen else [pair.seen]
+    return [part for part in parts if len(part.split()) > MIN_WORDS]
+
+
+def _find(pair: Pair, others: Mapping[str, str]) -> Problem | None:
+    if others:
+        for part in _parts(pair):
+            if part in others:
+                return _problem(pair, others[part], "" if part == pair.seen else part)
     return None
 
 
@@ -81,33 +77,12 @@ def _problem(pair: Pair, likelier: str, paragraph: str) -> Problem:
     )
 
 
-def is_long(text: str) -> bool:
-    """Return True when a text is long enough to tell its language."""
-    return len(text.split()) > MIN_WORDS
-
-
-def likelier_language(text: str, locale: str) -> str | None:
-    """Return the language that a text is clearly in when it is not the given one, or None."""
-    language = locale.partition("-")[0]
-    language = _SAME.get(language, language)
-    scores: dict[str, float] = dict(_identifier().rank(text))
-    if language not in scores:
-        return None
-    alike = {language, _NO_LANGUAGE}.union(*(group for group in _ALIKE if language in group))
-    best = max(scores, key=lambda name: scores[name])
-    mine = max(scores[name] for name in alike if name in scores)
-    return best if best not in alike and scores[best] - mine > MARGIN else None
-
-
 def _named(locale: str) -> str:
     """Return a language's English name."""
+    from babel import Locale, UnknownLocaleError
+
     try:
         name = Locale.parse(locale, sep="-").get_display_name("en")
     except (ValueError, UnknownLocaleError):
         name = None
     return str(name or f"the language {quote(locale)}")
-
-
-@lru_cache(maxsize=1)
-def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file("data/model.npz.xz")

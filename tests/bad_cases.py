@@ -1,0 +1,90 @@
+"""The corpus of bad projects, each with the exact lines that a check prints.
+
+Each folder of `cases/bad` holds the files that differ from `cases/base`, and `expected.txt`. A file
+whose name ends in `.delete` means that the file is not there. What cannot be kept well in git (odd
+file names, links, byte order marks) is written by `SPECIAL`.
+"""
+
+from __future__ import annotations
+
+from support import CASES, Files
+
+BAD = CASES / "bad"
+BASE = CASES / "base"
+ENTRY = "guidelines/growers/share-tools.yml"
+
+
+def base_file(path: str) -> bytes:
+    """Return the bytes of a file of the base project."""
+    return (BASE / path).read_bytes()
+
+
+def _entry(old: str, new: str) -> bytes:
+    """Return the base entry with one part replaced."""
+    text = base_file(ENTRY).decode()
+    assert old in text
+    return text.replace(old, new, 1).encode()
+
+
+SPECIAL: dict[str, Files] = {
+    "byte-order-mark-1-nope": {ENTRY: b"\xef\xbb\xbf" + base_file(ENTRY)},
+    "windows-line-ends-1-nope": {ENTRY: base_file(ENTRY).replace(b"\n", b"\r\n")},
+    "windows-line-ends-2": {ENTRY: _entry("topic: tools", "topic: tols").replace(b"\n", b"\r\n")},
+    "old-mac-line-ends-1-nope": {ENTRY: base_file(ENTRY).replace(b"\n", b"\r")},
+    "not-utf8-1": {ENTRY: _entry("shed", "küte").decode().encode("latin-1")},
+    "not-utf8-2": {"docs/about.md": b"---\ntitle: \xff\xfe\n---\n"},
+    "not-utf8-3": {ENTRY: base_file(ENTRY).decode().encode("utf-16")},
+    "hidden-character-1": {ENTRY: _entry("a list on", "a\u202e list on")},
+    "hidden-character-2": {ENTRY: _entry("a list on", "a\x00 list on")},
+    "hidden-character-3": {"docs/about.md": base_file("docs/about.md") + "a\u200bb\n".encode()},
+    "hidden-character-4-nope": {
+        "docs/about.md": base_file("docs/about.md") + "क्\u200dष\n".encode(),
+        "docs/about.et.md": None,
+    },
+    "too-deep-1": {ENTRY: b"code: " + b"[" * 50_000},
+    "too-deep-2": {ENTRY: b"{a: " * 50_000},
+    "too-large-1": {ENTRY: base_file(ENTRY) + b"# " + b"x" * 300_000},
+    "odd-file-name-1": {"guidelines/growers/Share Tools.yml": base_file(ENTRY)},
+    "odd-file-name-2": {"guidelines/growers/küte.yml": base_file(ENTRY)},
+    "odd-file-name-3": {"guidelines/growers/con.yml": base_file(ENTRY)},
+    "odd-file-name-4": {"guidelines/growers/new\nline.yml": base_file(ENTRY)},
+    "odd-file-name-5": {"guidelines/growers/trailing.yml\n": base_file(ENTRY)},
+    "odd-file-name-6": {"guidelines/growers/share-tools.yaml": base_file(ENTRY)},
+    "odd-file-name-7": {"docs/Über uns.md": b"text"},
+    "empty-file-1": {ENTRY: b""},
+}
+"""Projects whose files cannot be kept well in git."""
+
+LINKS: dict[str, dict[str, str]] = {
+    "symbolic-link-1": {
+        "guidelines/growers/linked.yml": "../site.yml",
+        "guidelines/linked": "..",
+        "docs/loop": "../docs",
+        "docs/gone.md": "nowhere.md",
+    },
+}
+"""Projects with symbolic links, by place and target."""
+
+
+def case_files(name: str) -> dict[str, str | bytes | None]:
+    """Return the files in which a case differs from the base project."""
+    folder = BAD / name
+    files: dict[str, str | bytes | None] = dict(SPECIAL.get(name, {}))
+    for path in sorted(folder.rglob("*")):
+        file_name = path.relative_to(folder).as_posix()
+        if not path.is_file() or file_name == "expected.txt":
+            continue
+        is_gone = file_name.endswith(".delete")
+        files[file_name.removesuffix(".delete")] = None if is_gone else path.read_bytes()
+    return files
+
+
+def case_names() -> list[str]:
+    """Return the names of all bad projects."""
+    return sorted({path.name for path in BAD.iterdir()} | SPECIAL.keys() | LINKS.keys())
+
+
+def expected(name: str) -> str:
+    """Return what a check of a bad project prints."""
+    path = BAD / name / "expected.txt"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
