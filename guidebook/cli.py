@@ -7,19 +7,15 @@ from __future__ import annotations
 
 import io
 import sys
-from concurrent.futures import BrokenExecutor
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
-from guidebook.book_views import ALL
-from guidebook.books import BookError, BookShelf, BookState
-from guidebook.catalogue import Catalogue
-from guidebook.change_commands import changes_command
-from guidebook.checked import load_checked, today
+from guidebook.checked import find_problems, today
 from guidebook.console import (
     ContentError,
     counted,
@@ -29,12 +25,13 @@ from guidebook.console import (
     say,
     show_progress,
 )
-from guidebook.editing_commands import new_command, rename_command, retire_command
 from guidebook.problem_reports import FORMATS, add_to_step_summary, problem_lines
 from guidebook.problems import GuidebookError, Problem
 from guidebook.project_files import LEDGER
-from guidebook.translation_commands import translate_command, translations_command
-from guidebook.website import PagesError, new_website, serve_website, site_folder, write_pages
+
+if TYPE_CHECKING:
+    from guidebook.books import BookShelf, BookState
+    from guidebook.catalogue import Catalogue
 
 OK, AUTHOR, MACHINE, OURS = 0, 1, 2, 3
 BOOKS = "books"
@@ -42,7 +39,62 @@ BOOKS = "books"
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
-@click.group(invoke_without_command=True)
+@contextmanager
+def _building() -> Iterator[None]:
+    """Give each error of pages and books to the person who can mend it.
+
+    Only commands that build load the modules of these errors; a check starts without them.
+    """
+    from concurrent.futures import BrokenExecutor
+
+    from guidebook.books import BookError
+    from guidebook.website import PagesError
+
+    try:
+        yield
+    except BookError as error:
+        raise ContentError([error.problem]) from error
+    except PagesError as error:
+        say(str(error))
+        raise click.exceptions.Exit(AUTHOR) from error
+    except BrokenExecutor as error:
+        raise GuidebookError(f"The computer stopped the command: {error}.") from error
+
+
+class _Commands(click.Group):
+    """All commands; those of other modules are loaded when one of them is called."""
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        self._load(name)
+        return super().get_command(ctx, name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        for name in ("changes", "new", "translate"):
+            self._load(name)
+        return super().list_commands(ctx)
+
+    def _load(self, name: str) -> None:
+        """Load the commands that stand in one module with the named one."""
+        if name in self.commands:
+            return
+        if name in ("translate", "translations"):
+            from guidebook.translation_commands import translate_command, translations_command
+
+            self.add_command(translate_command)
+            self.add_command(translations_command)
+        elif name in ("new", "rename", "retire"):
+            from guidebook.editing_commands import new_command, rename_command, retire_command
+
+            self.add_command(new_command)
+            self.add_command(rename_command)
+            self.add_command(retire_command)
+        elif name == "changes":
+            from guidebook.change_commands import changes_command
+
+            self.add_command(changes_command)
+
+
+@click.group(cls=_Commands, invoke_without_command=True)
 @click.pass_context
 def main_command(ctx: click.Context) -> int:
     """Build the website of the guidelines in this folder.
@@ -55,8 +107,11 @@ def main_command(ctx: click.Context) -> int:
 @main_command.command("build")
 @click.option("--no-books", is_flag=True, help="Keep the books of the last build as they are.")
 @click.pass_obj
+@_building()
 def build_command(root: Path, no_books: bool = False) -> int:
     """Check everything and build the website in site/, with the books."""
+    from guidebook.website import new_website
+
     catalogue = require_content(root, today())
     with ExitStack() as stack:
         with show_progress("Building the website") as tell:
@@ -80,8 +135,12 @@ def build_command(root: Path, no_books: bool = False) -> int:
 @click.option("--locale", help="Only the books in this language.")
 @click.option("--out", type=_FOLDER, help="Another folder than site/books.")
 @click.pass_obj
+@_building()
 def books_command(root: Path, audience: str | None, locale: str | None, out: Path | None) -> int:
     """Make the books (PDF) whose content has changed."""
+    from guidebook.book_views import ALL
+    from guidebook.website import site_folder
+
     catalogue = require_content(root, today())
     require_one_of("--audience", audience, [*catalogue.audiences_by_id, ALL])
     require_one_of("--locale", locale, list(catalogue.locales_by_tag))
@@ -124,7 +183,7 @@ def check_command(
 
     All files are read; PATHS limit what is told to these files and folders.
     """
-    _, problems = load_checked(root, day.date() if day else today())
+    problems = find_problems(root, day.date() if day else today())
     shown = [problem for problem in problems if _is_inside(problem, paths, root)]
     for line in problem_lines(shown, kind):
         click.echo(line)
@@ -139,8 +198,11 @@ def check_command(
 @main_command.command("serve")
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port.")
 @click.pass_obj
+@_building()
 def serve_command(root: Path, address: str) -> int:
     """Show the website on this computer and build it again when a file changes."""
+    from guidebook.website import serve_website, site_folder
+
     catalogue = require_content(root, today())
     _tell_of_old_books(
         [
@@ -157,8 +219,11 @@ def serve_command(root: Path, address: str) -> int:
 @main_command.command("pages")
 @click.option("--out", required=True, type=_FOLDER, help="A new or empty folder.")
 @click.pass_obj
+@_building()
 def pages_command(root: Path, out: Path) -> int:
     """Write all pages as Markdown files, for another site generator."""
+    from guidebook.website import write_pages
+
     catalogue = require_content(root, today())
     with show_progress("Writing the pages") as tell:
         count = write_pages(root, catalogue, out, tell)
@@ -192,14 +257,6 @@ def test_command(root: Path, arguments: tuple[str, ...]) -> int:
     return run_tests(root, arguments)
 
 
-main_command.add_command(changes_command)
-main_command.add_command(new_command)
-main_command.add_command(rename_command)
-main_command.add_command(retire_command)
-main_command.add_command(translate_command)
-main_command.add_command(translations_command)
-
-
 def main(root: Path, arguments: list[str] | None = None) -> int:
     """Run a command in a project's folder and return the exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -209,26 +266,21 @@ def main(root: Path, arguments: list[str] | None = None) -> int:
         result = main_command.main(
             args=arguments, prog_name="build.py", standalone_mode=False, obj=root
         )
-    except (ContentError, BookError, PagesError) as error:
-        return _tell_author(error)
+    except ContentError as error:
+        print_problems(error.problems)
+        say("Nothing was written. Mend the mistakes above and run the command again.")
+        return AUTHOR
     except (GuidebookError, click.ClickException, click.Abort, KeyboardInterrupt) as error:
         return _tell_machine(error)
-    except (OSError, BrokenExecutor) as error:
+    except OSError as error:
         return _tell_machine(GuidebookError(f"The computer stopped the command: {error}."))
     except Exception:  # the one place where a bug of ours ends
+        from rich.console import Console
+
         Console(stderr=True).print_exception()
         say("This is a mistake in the program. Please report it with the lines above.")
         return OURS
     return int(result or OK)
-
-
-def _tell_author(error: ContentError | BookError | PagesError) -> int:
-    if isinstance(error, PagesError):
-        say(str(error))
-    else:
-        print_problems(error.problems if isinstance(error, ContentError) else [error.problem])
-        say("Nothing was written. Mend the mistakes above and run the command again.")
-    return AUTHOR
 
 
 def _tell_machine(error: BaseException) -> int:
@@ -240,6 +292,8 @@ def _tell_machine(error: BaseException) -> int:
 
 
 def _shelf(root: Path, catalogue: Catalogue) -> BookShelf:
+    from guidebook.books import BookShelf
+
     return BookShelf(root, catalogue, root / LEDGER / "books.json")
 
 

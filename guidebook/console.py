@@ -10,15 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 
-from guidebook.catalogue import Catalogue
-from guidebook.checked import load_checked
-from guidebook.load import load_catalogue
 from guidebook.problems import Problem, one_of, quote, visible
+
+if TYPE_CHECKING:
+    from guidebook.catalogue import Catalogue
 
 Tell = Callable[[str, int, int], None]
 """Told what is done, how many are done and how many there are."""
@@ -34,6 +33,8 @@ class ContentError(Exception):
 
 def require_content(root: Path, day: date) -> Catalogue:
     """Return the content, or raise with its mistakes; warnings are told by `check` alone."""
+    from guidebook.checked import load_checked
+
     catalogue, problems = load_checked(root, day)
     errors = [problem for problem in problems if problem.is_error]
     if catalogue is None or errors:
@@ -47,6 +48,8 @@ def require_readable_content(root: Path) -> Catalogue:
     What the rules find does not count: a translator must be able to work on a text while a rule
     reports it, or reports another language's.
     """
+    from guidebook.load import load_catalogue
+
     catalogue, problems = load_catalogue(root)
     errors = [problem for problem in problems if problem.is_error]
     if catalogue is None or errors:
@@ -79,6 +82,9 @@ def counted(number: int, word: str) -> str:
 @contextmanager
 def show_progress(title: str) -> Iterator[Tell]:
     """Show progress as a bar on a terminal and as plain lines elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
     console = Console(stderr=True)
     if not console.is_terminal:
 

@@ -24,6 +24,10 @@ _WINDOWS_NAMES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 )
 """Names that no file can have on Windows."""
+TEXT = "text"
+"""The state of a file of which the content counts."""
+LINK = "link"
+"""The state of a link to another file or folder."""
 TOP_LEVEL = ("glossary", "references", "site")
 STUDIES = "studies"
 LEDGER = ".ledger"
@@ -84,6 +88,37 @@ def find_pages(root: Path) -> tuple[list[ProjectFile], list[Problem]]:
                 folder = "/".join(path.split("/")[1:-1])
                 files.append(ProjectFile(path, match["stem"], match["locale"] or "", folder))
     return sorted(files), problems
+
+
+def find_inputs(root: Path) -> Iterator[tuple[str, str]]:
+    """Yield path and state of everything that content is loaded from, in the order of names.
+
+    The state is `TEXT` for what is read; of anything else its kind, size and time of change.
+    """
+    yield "mkdocs.yml", TEXT
+    for folder in ("guidelines", "docs", "templates"):
+        yield from _find_states(root, folder)
+
+
+def _find_states(root: Path, folder: str) -> Iterator[tuple[str, str]]:
+    try:
+        entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        path = f"{folder}/{entry.name}"
+        if entry.is_symlink():
+            yield path, LINK
+        elif entry.is_dir(follow_symlinks=False):
+            yield path, "folder"
+            yield from _find_states(root, path)
+        elif not entry.is_file(follow_symlinks=False):
+            yield path, "other"
+        elif path.endswith((".yml", ".md")):
+            yield path, TEXT
+        else:
+            found = entry.stat(follow_symlinks=False)
+            yield path, f"file {found.st_size} {found.st_mtime_ns}"
 
 
 def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:

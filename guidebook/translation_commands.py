@@ -6,9 +6,9 @@ import io
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console, RenderableType
 
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.characters import HIDDEN
@@ -18,6 +18,9 @@ from guidebook.model import Review
 from guidebook.problems import did_you_mean, one_of, quote
 from guidebook.progress import PAGES, FileProgress, file_names, find_files, locale_progress
 from guidebook.translation_files import begin, confirm, record_review
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 WIDTH = 120
 """Columns of tables where the output is not a terminal."""
@@ -238,6 +241,8 @@ def _existing_file(root: Path, catalogue: Catalogue, locale: str, name: str) -> 
 
 def _show(what: RenderableType) -> None:
     """Print a table or list; where the output is not a terminal, without colours and fillers."""
+    from rich.console import Console
+
     console = Console(highlight=False)
     if console.is_terminal:
         console.print(what)
