@@ -8,14 +8,16 @@ that only the translation has is a question, not a mistake.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from guidebook.catalogue import Catalogue
 from guidebook.changes import Changed, Sides, Subject
 from guidebook.checks import agreed_term, avoided_form
-from guidebook.checks._translated import Pair
+from guidebook.checks._files import CheckedFile, Pair, source_terms, vocabulary_of
 from guidebook.checks.lost_number import lost_numbers
+from guidebook.languages import Languages
 from guidebook.model import TextKind
-from guidebook.problems import Location
+from guidebook.problems import Location, Places
 from guidebook.text import find_links, is_foreign, plain_text
 
 
@@ -43,7 +45,7 @@ def _questions(sides: Sides, subject: Subject, changed: Changed) -> Iterator[str
         if foreign:
             yield f"the {language} does not lead to {_joined(foreign)}."
     for rule in (agreed_term, avoided_form):
-        problem = rule.find(catalogue, _pair(subject, changed))
+        problem = rule.find(_pair(catalogue, subject, changed))
         if problem is not None and not _is_accepted(catalogue, subject, changed, rule.ID):
             yield problem.message
 
@@ -64,17 +66,29 @@ def _joined(parts: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(parts))
 
 
-def _pair(subject: Subject, changed: Changed) -> Pair:
+class _ChangedFile(CheckedFile):
+    """A file of which only one text is looked at; where it stands is told elsewhere."""
+
+    def place(self, name: str) -> Location:  # noqa: ARG002 - the file is all there is to tell
+        return Location(self.path)
+
+    def source_place(self, name: str) -> str:  # noqa: ARG002
+        return self.path
+
+
+def _pair(catalogue: Catalogue, subject: Subject, changed: Changed) -> Pair:
     assert changed.locale is not None
+    vocabulary = vocabulary_of(catalogue, changed.locale.tag, _shared_terms(catalogue))
     return Pair(
-        path=subject.path,
-        locale=changed.locale.tag,
+        file=_ChangedFile(Places(subject.path), vocabulary, Languages()),
         name=changed.name,
         source=changed.source,
+        source_seen=_seen(changed, changed.source),
         text=changed.new,
+        seen=_seen(changed, changed.new),
         is_markdown=changed.kind is TextKind.MARKDOWN,
-        location=Location(subject.path),
-        source_place=subject.path,
         is_behind=False,
-        accepted=(),
     )
+
+
+_shared_terms = lru_cache(maxsize=2)(source_terms)

@@ -11,8 +11,8 @@ from guidebook.change_markdown import report_as_markdown
 from guidebook.change_page import report_as_page
 from guidebook.change_report import Report, make_report
 from guidebook.change_text import report_as_text
-from guidebook.console import ContentError, counted, say
 from guidebook.checked import today
+from guidebook.console import ContentError, counted, say
 
 FORMATS = ("text", "markdown", "html", "books")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from guidebook.catalogue import Catalogue
+from guidebook.checked import load_checked, today
 from guidebook.console import (
     ContentError,
     counted,
@@ -18,7 +19,6 @@ from guidebook.console import (
 )
 from guidebook.drafts import Answers, draft_path, draft_text, find_answer_fault, suggest_id
 from guidebook.file_changes import Changes, trial_project, write_changes
-from guidebook.checked import load_checked, today
 from guidebook.model import Certainty, Entry, Strength
 from guidebook.problems import Problem, did_you_mean, quote
 from guidebook.renaming import change_code, find_id_fault, find_name_fault, is_code, rename_entry

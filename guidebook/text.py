@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from markdown_it.utils import EnvType, OptionsDict
 
-from guidebook.plain_markdown import read_plain_markdown
+from guidebook.plain_markdown import CONTENT_SCHEMES, read_plain_markdown
 
 Node = SyntaxTreeNode
 """A part of a text: its type, attributes, children and content."""

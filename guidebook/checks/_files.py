@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from guidebook.catalogue import HandWrittenPage, Translation
+from guidebook.catalogue import GLOSSARY_PATH, Catalogue, HandWrittenPage, Translation
 from guidebook.checks._markdown import parsed_links, read
 from guidebook.freshness import TextField, fingerprint
 from guidebook.languages import Languages
@@ -104,6 +104,26 @@ class Vocabulary:
             for form in forms
         ]
         return [(term_id, form, begins[0]) for term_id, form, begins in made if begins]
+
+
+def source_terms(catalogue: Catalogue) -> SourceTerms:
+    """Return the terms of a glossary in the source language."""
+    terms = {term_id: term.term for term_id, term in catalogue.glossary.items()}
+    return SourceTerms(terms, catalogue.source_locale.tag)
+
+
+def vocabulary_of(catalogue: Catalogue, locale: str, terms: SourceTerms) -> Vocabulary:
+    """Return what the glossary says of a language; `terms` are those of the source language."""
+    glossary = catalogue.translation(GLOSSARY_PATH, locale)
+    texts = glossary.texts if glossary else {}
+    agreed = {name: texts.get(f"{name}.term") for name in terms.by_id}
+    facts = {name: catalogue.term_facts.get((locale, name)) for name in terms.by_id}
+    return Vocabulary(
+        locale,
+        terms,
+        {name: form for name, form in agreed.items() if form},
+        {name: found.avoid for name, found in facts.items() if found and found.avoid},
+    )
 
 
 @dataclass(eq=False, slots=True)

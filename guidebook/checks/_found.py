@@ -22,9 +22,10 @@ from guidebook.checks._files import (
     PageFile,
     PlacedLink,
     SourceFile,
-    SourceTerms,
     TranslatedFile,
     Vocabulary,
+    source_terms,
+    vocabulary_of,
 )
 from guidebook.checks._sources import pages_by_id
 from guidebook.freshness import text_fields
@@ -160,8 +161,7 @@ class _Files:
         self.catalogue = catalogue
         self.languages = languages
         self.contents = catalogue.contents
-        terms = {term_id: term.term for term_id, term in catalogue.glossary.items()}
-        self.terms = SourceTerms(terms, catalogue.source_locale.tag)
+        self.terms = source_terms(catalogue)
         self.source = lru_cache(maxsize=AT_ONCE)(self.make_source)
         self.vocabulary = cache(self.make_vocabulary)
         self.vocabulary_digest = cache(self.make_vocabulary_digest)
@@ -198,16 +198,7 @@ class _Files:
 
     def make_vocabulary(self, locale: str) -> Vocabulary:
         """Return what the glossary says of a language."""
-        glossary = self.catalogue.translation(GLOSSARY_PATH, locale)
-        texts = glossary.texts if glossary else {}
-        agreed = {name: texts.get(f"{name}.term") for name in self.terms.by_id}
-        facts = {name: self.catalogue.term_facts.get((locale, name)) for name in self.terms.by_id}
-        return Vocabulary(
-            locale,
-            self.terms,
-            {name: form for name, form in agreed.items() if form},
-            {name: found.avoid for name, found in facts.items() if found and found.avoid},
-        )
+        return vocabulary_of(self.catalogue, locale, self.terms)
 
     def make_vocabulary_digest(self, locale: str) -> str:
         known = self.vocabulary(locale)
