@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
 from guidebook.addresses import WRITE, page_address
@@ -137,9 +138,14 @@ def _translate(texts: Texts, place: Place, editor: Editor) -> str:
     locale = texts.locale
     if locale.is_source or place.edit_path != place.source_path:
         return ""
-    stem, _, ending = place.source_path.rpartition(".")
-    path = f"{stem}.{locale.tag}.{ending}"
-    return editor.new_file(path, _new_contents(texts.catalogue, place.source_path))
+    return _new_translation(texts.catalogue, editor, place.source_path, locale.tag)
+
+
+@lru_cache(maxsize=32)
+def _new_translation(catalogue: Catalogue, editor: Editor, source_path: str, tag: str) -> str:
+    """Return the address of a new translation's editor; many pages show the same file."""
+    stem, _, ending = source_path.rpartition(".")
+    return editor.new_file(f"{stem}.{tag}.{ending}", _new_contents(catalogue, source_path))
 
 
 def _new_contents(catalogue: Catalogue, source_path: str) -> Iterator[str]:
@@ -174,7 +180,7 @@ def _issue(texts: Texts, place: Place, editor: Editor, subject: str, body: str) 
             "template": SUGGESTION_FORM,
             "title": subject,
             "code": place.code,
-            "language": texts.locale.tag,
+            "language": texts.locale.name,
             "address": place.address,
         }
         return issues + urlencode({key: value for key, value in fields.items() if value})

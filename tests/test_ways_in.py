@@ -104,7 +104,7 @@ def test_an_issue_form_is_filled_in(garden: Catalogue) -> None:
         "template": "suggestion.yml",
         "title": "Ettepanek: C1",
         "code": "C1",
-        "language": "et",
+        "language": "Eesti",
         "address": PAGE,
     }
 

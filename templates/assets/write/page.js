@@ -132,7 +132,8 @@
         var label = fields.labelOf(parts[parts.length - 1]);
         if (parts.length > 1) {
           var one = data.labels[parts[0] + ".one"] || fields.labelOf(parts[0]);
-          label = one + " " + parts.slice(1, -1).join(" ") + ": " + label;
+          /* Ids and days run from left to right also where the language does not. */
+          label = one + " \u2066" + parts.slice(1, -1).join(" ") + "\u2069: " + label;
         }
         var schema = Object.assign({}, found[2], { type: "string" });
         var leaf = fields.leaf(schema, parts[parts.length - 1], texts[name], {
