@@ -2,7 +2,7 @@
 
 In: texts. Out: the scores of one, or for many a bound of how much better than a given language any
 other can fit. The model (naive Bayes over byte sequences) is 68 MB large and takes half a second to
-unpack; once it has been needed twice in a project, its unpacked form is kept there.
+unpack; once it has been needed by two commands in a project, its unpacked form is kept there.
 
 py3langid walks one text at a time through an automaton of bytes, in 0.1 ms and more. Here thousands
 walk side by side. The score of a language is a sum over the features of a text: log(1 + count)
@@ -65,8 +65,9 @@ class LanguageModel:
         """Return the model, from the folder when it is kept there."""
         model = _load_kept(kept, folder / FILE) if kept and folder else None
         if model is None:
-            model = _unpack()
-            if kept and folder and kept.is_from_earlier_run:
+            is_known = unpacked_model.cache_info().currsize > 0
+            model = unpacked_model()
+            if kept and folder and kept.is_from_earlier_run and not is_known:
                 _keep(model, kept, folder / FILE)
         return model
 
@@ -197,7 +198,7 @@ class _Bounds:
 
 
 @lru_cache(maxsize=1)
-def _unpack() -> LanguageModel:
+def unpacked_model() -> LanguageModel:
     """Return py3langid's model, once for all checks of a process."""
     from py3langid.langid import LanguageIdentifier
 

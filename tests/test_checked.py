@@ -97,6 +97,113 @@ def test_every_bad_project_is_told_exactly_after_any_other(
     assert wrong == {}
 
 
+ENTRY = "guidelines/growers/share-tools"
+GLOSSARY = "guidelines/glossary"
+_SHED = "shed:\n  term: shed\n  definition: |-\n    A small house.\n"
+_KUUR = "shed:\n  term: majake\n  definition: |-\n    Väike maja.\n  checked: primary\n"
+_HANG = "Hang the list on the door of the shed."
+_LONG = "Kirjuta kõigi tööriistade nimekiri ja riputa see kuuri uksele, et kõik seda näeksid."
+_ACCEPTED = "accepted:\n  - {field: title, rule: same-as-source, because: It is.}\n"
+_PAGE = "---\ntitle: New\ndescription: A page.\n---\n\n# New\n\n<b>bold</b>\n"
+
+Change = Mapping[str, tuple[str, str] | str | None]
+"""By path: what is replaced by what, or what is added at the end, or None for a file that goes."""
+CHANGES: tuple[tuple[str, Change], ...] = (
+    ("duplicate-key", {f"{ENTRY}.et.yml": ("summary:", "title: Jaga\nsummary:")}),
+    ("misplaced-comment", {f"{ENTRY}.et.yml": ("actions:\n", "# seen\nactions:\n")}),
+    ("yaml-anchor", {f"{ENTRY}.et.yml": ("title: Jaga", "title: &a Jaga")}),
+    ("duplicate-id", {f"{ENTRY}.et.yml": ("id: hang-list", "id: write-list")}),
+    ("same-as-source", {f"{ENTRY}.et.yml": ("Riputa nimekiri kuuri uksele.", _HANG)}),
+    ("needless-exception", {f"{ENTRY}.et.yml": _ACCEPTED}),
+    ("review-without-reader", {f"{ENTRY}.et.yml": ("reviewed_by: Mari Maasikas\n", "")}),
+    ("future-review", {f"{ENTRY}.et.yml": ("reviewed_on: 2026-11-21", "reviewed_on: 2027-11-21")}),
+    ("missing-translation", {f"{ENTRY}.et.yml": ("    do: Riputa nimekiri kuuri uksele.\n", "")}),
+    ("lost-link", {f"{ENTRY}.et.yml": ("(entry:collect-rain)", "(entry:buy-tools)")}),
+    ("wrong-language", {f"{ENTRY}.de.yml": ("title:", f"why: |-\n  {_LONG}\ntitle:")}),
+    ("behind-translation", {f"{ENTRY}.yml": ("Share tools by", "Lend tools by")}),
+    ("missing-translation", {f"{ENTRY}.yml": ("  - id: hang-list", "  - id: put-list")}),
+    ("yaml-syntax", {f"{ENTRY}.yml": ("title: Share", "title: 'Share")}),
+    ("orphan-translation", {f"{ENTRY}.yml": None}),
+    ("unknown-topic", {"guidelines/site.yml": ("id: water", "id: drinks")}),
+    ("wrong-code-prefix", {"guidelines/site.yml": ("code_prefix: G", "code_prefix: H")}),
+    (
+        "agreed-term",
+        {f"{GLOSSARY}.yml": _SHED, f"{GLOSSARY}.et.yml": ("made_from:", _KUUR + "made_from:")},
+    ),
+    ("avoided-form", {f"{GLOSSARY}.et.yml": ("form: ühisaed", "form: nimekiri")}),
+    ("broken-link", {f"{GLOSSARY}.yml": ("community-garden:", "garden:")}),
+    ("unknown-reference", {"guidelines/references.yml": ("garden-handbook:", "handbook:")}),
+    ("unknown-finding", {"guidelines/studies/elm-street-2025.yml": ("id: F1", "id: F9")}),
+    (
+        "retired-linked",
+        {"guidelines/growers/collect-rain.yml": ("status: consultation", "status: retired")},
+    ),
+    ("unknown-locale", {"mkdocs.yml": ("locale: de", "locale: fi")}),
+    ("insecure-address", {"mkdocs.yml": ("site_url: https", "site_url: http")}),
+    ("untranslated-nav-title", {"mkdocs.yml": ("More: Veel", "Less: Veel")}),
+    ("missing-word", {"templates/words/et.yml": ("home:", "home_no_more:")}),
+    ("broken-link", {"docs/about.md": ("./index.md", "./gone.md")}),
+    ("foreign-part", {"docs/new.md": _PAGE}),
+    ("orphan-translation", {"docs/about.md": None}),
+)
+"""Edits of every kind of file, each with a rule that must tell of it."""
+
+
+def _change(root: Path, change: Change) -> None:
+    for name, what in change.items():
+        path = root / name
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        if what is None:
+            path.unlink()
+            continue
+        old, new = ("", what) if isinstance(what, str) else what
+        assert old in text, (name, old)
+        path.write_text(text.replace(old, new, 1) if old else text + new, encoding="utf-8")
+
+
+@pytest.mark.parametrize(("rule", "change"), CHANGES)
+def test_an_edit_of_any_file_is_found_by_a_warm_check(
+    rule: str, change: Change, tmp_path: Path, base: dict[str, bytes]
+) -> None:
+    """After each kind of edit, and after taking it back, warm checks find what cold ones find."""
+    root = tmp_path / "project"
+    root.mkdir()
+    _turn_into(root, base)
+    for _ in range(2):
+        assert _printed(load_checked(root, DAY)[1]) == ""
+    assert find_problems(root, DAY) == ()
+    _change(root, change)
+    expected = _cold(root)
+    assert f" {rule}: " in expected
+    for _ in range(3):
+        assert _printed(load_checked(root, DAY)[1]) == expected
+    for _ in range(2):
+        assert _printed(find_problems(root, DAY)) == expected
+    _turn_into(root, base)
+    assert find_problems(root, DAY) == load_checked(root, DAY)[1] == ()
+
+
+@pytest.mark.parametrize("name", ["buy-tools.et.yml", "share-tools.yml", "x.et.yml", "Share.yml"])
+def test_a_file_with_another_name_is_another_file(
+    name: str, tmp_path: Path, base: dict[str, bytes]
+) -> None:
+    """A translation that gets another name, with the same text, is checked under that name."""
+    root = tmp_path / "project"
+    root.mkdir()
+    _turn_into(root, base)
+    for _ in range(2):
+        load_checked(root, DAY)
+    path = root / f"{ENTRY}.et.yml"
+    path.rename(path.with_name(name))
+    expected = _cold(root)
+    assert expected != ""
+    for check in (load_checked(root, DAY)[1], load_checked(root, DAY)[1], find_problems(root, DAY)):
+        assert _printed(check) == expected
+    path.with_name(name).rename(path)
+    if name != "share-tools.yml":
+        assert find_problems(root, DAY) == ()
+
+
 _PATHS = st.sampled_from(
     [
         "mkdocs.yml",

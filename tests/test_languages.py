@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from py3langid.langid import LanguageIdentifier
 
 from guidebook.kept import Kept
-from guidebook.language_model import FILE, LanguageModel
+from guidebook.language_model import FILE, LanguageModel, unpacked_model
 from guidebook.languages import MARGIN, Languages, alike_languages
 
 SENTENCES = {
@@ -85,6 +85,7 @@ def test_the_unpacked_model_is_kept_from_the_second_use_on(tmp_path: Path) -> No
     texts = random.Random(5).sample(_WORDS, 60)
     answers = []
     for run in range(4):
+        unpacked_model.cache_clear()  # as in a new process
         kept = Kept(tmp_path / "results.txt")
         model = LanguageModel.load(kept, tmp_path)
         assert (tmp_path / FILE).exists() is (run > 0)
@@ -97,6 +98,7 @@ def test_the_unpacked_model_is_kept_from_the_second_use_on(tmp_path: Path) -> No
 def test_a_model_that_is_not_the_kept_one_is_not_used(tmp_path: Path) -> None:
     """A file that was cut or replaced since is not read; the packed model is read again."""
     for _ in range(2):
+        unpacked_model.cache_clear()
         kept = Kept(tmp_path / "results.txt")
         LanguageModel.load(kept, tmp_path)
         kept.put(1, "run")
