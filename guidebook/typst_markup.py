@@ -31,6 +31,10 @@ _SYNTAX = re.compile(r"[!-/:-@\[-`{-~]")
 _LONG_RUN = re.compile(r"\S{30,}")
 RUN_LENGTH = 15
 """A run of letters longer than 30 may break after every 15th: a line holds about 80."""
+LINE_LENGTH = 72
+"""Letters that a line of a table holds, all columns together."""
+SMALL_TABLE = 20
+"""The most lines of a table that is kept on one page, were all its columns equally wide."""
 _BREAKS_AFTER = re.compile(r"(?<=[/.?&=_#:-])(?=[^/.?&=_#:-])")
 ZERO_WIDTH_SPACE = "\u200b"
 
@@ -221,13 +225,15 @@ class TypstMarkup:
         header = head.children[0].children
         cells = [f"[{self._inline(cell.children, passage)}]" for cell in header]
         rows = [
-            ", ".join(f"[{self._inline(cell.children, passage)}]" for cell in row.children)
+            [f"[{self._inline(cell.children, passage)}]" for cell in row.children]
             for body in bodies
             for row in body.children
         ]
         columns = "auto, " * len(cells) if len(cells) <= 6 else "1fr, " * len(cells)
-        lines = [f"columns: ({columns})", f"table.header({', '.join(cells)})", *rows]
-        return f"#data-table({', '.join(lines)})"
+        lines = sum(max(map(len, row)) * len(cells) // LINE_LENGTH + 1 for row in rows)
+        options = [f"columns: ({columns})", *(["is-small: true"] if lines <= SMALL_TABLE else [])]
+        parts = [*options, f"table.header({', '.join(cells)})", *map(", ".join, rows)]
+        return f"#data-table({', '.join(parts)})"
 
     def _inline(self, nodes: Sequence[Node], passage: Passage) -> str:
         return "".join(self._span(node, passage) for node in nodes)

@@ -140,7 +140,12 @@ def block_of(markup: TypstMarkup, text: str) -> str:
         ("<b>#a</b>", "\\<b\\>\\#a\\<\\/b\\>"),
         (
             "| a | b |\n|---|---|\n| *c* | d |",
-            "#data-table(columns: (auto, auto, ), table.header([a], [b]), [#emph[c]], [d])",
+            "#data-table(columns: (auto, auto, ), is-small: true, "
+            "table.header([a], [b]), [#emph[c]], [d])",
+        ),
+        (
+            f"| a |\n|---|\n| {'b ' * 800}|",
+            f"#data-table(columns: (auto, ), table.header([a]), [{'b ' * 799}b])",
         ),
     ],
 )
