@@ -14,7 +14,7 @@ from guidebook.book_views import BookView, book_view
 from guidebook.catalogue import Catalogue
 from guidebook.localise import Passage, Texts
 from guidebook.markup import Markupper
-from guidebook.typesetter import FONTS
+from guidebook.typesetting import FONTS
 from guidebook.views import EntryView, NeedView, Views
 
 STYLE = """

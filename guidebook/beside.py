@@ -12,12 +12,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from guidebook.addresses import COMPARE, beside_address, entry_page_id, page_address, relative_link
-from guidebook.catalogue import Catalogue, Locale
 from guidebook.freshness import FieldState
 from guidebook.localise import Passage, Texts
 from guidebook.markup import Markupper
 from guidebook.model import Entry
-from guidebook.progress import FileProgress, all_files
+from guidebook.progress import FileProgress, entry_progress
 from guidebook.render import template_renderer
 
 FIELD_WORDS = {
@@ -63,21 +62,6 @@ class BesideRow:
     is_behind: bool
 
 
-def build_beside_files(catalogue: Catalogue, locale: Locale, templates: Path) -> Iterator[SiteFile]:
-    """Yield the pages that show a language beside another."""
-    if len(catalogue.locales) == 1:
-        return
-    texts = Texts(catalogue, locale)
-    yield _compare_page(texts, templates)
-    if locale.is_source:
-        return
-    for file in all_files(catalogue, locale):
-        if file.entry is not None and file.exists:
-            content = _beside_page(texts, file, file.entry, templates)
-            address = beside_address(entry_page_id(file.entry), locale)
-            yield SiteFile(f"{address}index.html", content.encode())
-
-
 def beside_rows(texts: Texts, file: FileProgress) -> tuple[BesideRow, ...]:
     """Return every text of an entry beside its source text, in the order of its page."""
     source_locale = texts.catalogue.source_locale
@@ -104,7 +88,10 @@ def beside_rows(texts: Texts, file: FileProgress) -> tuple[BesideRow, ...]:
     return tuple(rows)
 
 
-def _beside_page(texts: Texts, file: FileProgress, entry: Entry, templates: Path) -> str:
+def beside_page(texts: Texts, templates: Path, entry: Entry) -> Iterator[SiteFile]:
+    """Yield the page that shows a translated entry beside its source text."""
+    texts.catalogue.reads.note(entry.path, texts.locale.tag)
+    file = entry_progress(texts.catalogue, texts.locale, entry)
     address = beside_address(entry_page_id(entry), texts.locale)
     catalogue, locale, words = texts.catalogue, texts.locale, texts.words
     page = SimpleNamespace(
@@ -112,7 +99,7 @@ def _beside_page(texts: Texts, file: FileProgress, entry: Entry, templates: Path
         source_locale=catalogue.source_locale,
         words=words,
         entry=entry,
-        title=texts.entry(entry)["title"],
+        title=texts.title(entry),
         languages=(words.language(catalogue.source_locale.tag), words.language(locale.tag)),
         rows=beside_rows(texts, file),
         source_markup=Markupper(catalogue, catalogue.source_locale, address),
@@ -122,10 +109,11 @@ def _beside_page(texts: Texts, file: FileProgress, entry: Entry, templates: Path
         edit_url=catalogue.settings.edit_url.replace("{path}", file.path),
     )
     text = template_renderer(templates).render("pages/beside.html.jinja", page)
-    return f"{text.strip()}\n"
+    yield SiteFile(f"{address}index.html", f"{text.strip()}\n".encode())
 
 
-def _compare_page(texts: Texts, templates: Path) -> SiteFile:
+def compare_page(texts: Texts, templates: Path) -> Iterator[SiteFile]:
+    """Yield the page that puts any two languages together in the browser."""
     catalogue, locale, words = texts.catalogue, texts.locale, texts.words
     address = f"{locale.folder}{COMPARE}/"
     page = SimpleNamespace(
@@ -133,9 +121,7 @@ def _compare_page(texts: Texts, templates: Path) -> SiteFile:
         locales=catalogue.locales,
         words=words,
         entries=[
-            (entry, texts.entry(entry)["title"])
-            for entry in catalogue.entries
-            if not entry.is_retired
+            (entry, texts.title(entry)) for entry in catalogue.entries if not entry.is_retired
         ],
         labels=[(field, words(FIELD_WORDS[field])) for field in _ORDER],
         fields=DATA_FIELDS,
@@ -145,4 +131,4 @@ def _compare_page(texts: Texts, templates: Path) -> SiteFile:
         home=relative_link(address, locale.folder),
     )
     text = template_renderer(templates).render("pages/compare.html.jinja", page)
-    return SiteFile(f"{address}index.html", f"{text.strip()}\n".encode())
+    yield SiteFile(f"{address}index.html", f"{text.strip()}\n".encode())

@@ -26,10 +26,10 @@ from guidebook.addresses import (
 )
 from guidebook.book_views import ALL, Book, BookView, book_view, plan_books
 from guidebook.catalogue import Catalogue, Locale
-from guidebook.localise import Passage, Texts
+from guidebook.localise import Passage, shared_texts
 from guidebook.model import Entry, Status
 from guidebook.render import template_renderer
-from guidebook.typesetter import MAIN
+from guidebook.typesetting import MAIN
 from guidebook.typst_markup import Typst, TypstMarkup, escape, finish
 from guidebook.views import Views
 from guidebook.words import Words
@@ -69,16 +69,40 @@ def book_sources(catalogue: Catalogue, templates: Path) -> Iterator[BookSource]:
     Raises:
         GuidebookError: A template is wrong; the message names its file and line.
     """
-    style = (templates / "books" / "style.typ").read_text(encoding="utf-8")
-    for locale in catalogue.locales:
-        books = [book for book in plan_books(catalogue) if book.locale == locale]
-        views = Views(Texts(catalogue, locale))
-        shown: dict[str, BookView] = {}
-        for book in books:
-            view = shown.setdefault(book.audience_id, book_view(views, book.audience_id))
-            text, markup = _main_file(book, view, views, templates)
-            files = {MAIN: text, "style.typ": style}
-            yield BookSource(book, files, dict(markup.places), tuple(markup.origins))
+    maker = BookSourceMaker(catalogue, templates)
+    return (maker.make(book)[0] for book in plan_books(catalogue))
+
+
+class BookSourceMaker:
+    """Makes the Typst files of one book after the other."""
+
+    def __init__(self, catalogue: Catalogue, templates: Path) -> None:
+        self.catalogue = catalogue
+        self.templates = templates
+        self._views: dict[str, Views] = {}
+        self._shown: dict[tuple[str, str], tuple[BookView, set[str]]] = {}
+
+    def make(self, book: Book) -> tuple[BookSource, set[str]]:
+        """Return the files of a book and the names of what was read for them.
+
+        Raises:
+            GuidebookError: A template is wrong; the message names its file and line.
+        """
+        tag = book.locale.tag
+        views = self._views.get(tag)
+        if views is None:
+            views = self._views[tag] = Views(shared_texts(self.catalogue, book.locale))
+        shown = self._shown.get((tag, book.audience_id))
+        if shown is None:  # book and checklist show the same
+            with self.catalogue.reads.gathered() as names:
+                view = book_view(views, book.audience_id)
+            shown = self._shown[tag, book.audience_id] = view, names
+        with self.catalogue.reads.gathered() as names:
+            text, markup = _main_file(book, shown[0], views, self.templates)
+        style = (self.templates / "books" / "style.typ").read_text(encoding="utf-8")
+        files = {MAIN: text, "style.typ": style}
+        source = BookSource(book, files, dict(markup.places), tuple(markup.origins))
+        return source, names | shown[1]
 
 
 def _main_file(

@@ -11,19 +11,23 @@ import json
 import multiprocessing
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime, time
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
-from guidebook.book_sources import BookSource, book_sources
-from guidebook.book_views import Book
+from guidebook.book_sources import BookSource, BookSourceMaker
+from guidebook.book_views import Book, plan_books
 from guidebook.catalogue import Catalogue
+from guidebook.inputs import Inputs, digest
+from guidebook.kept import program_digest, write_beside
 from guidebook.problems import Location, Problem, quote
-from guidebook.typesetter import FONTS, MAIN, TypesettingError, typeset
+from guidebook.project_files import TEMPLATES
+from guidebook.reads import FOLDER
+from guidebook.typesetting import FONTS, MAIN, TypesettingError
 
 Progress = Callable[[str, int, int], None]
 
@@ -36,6 +40,20 @@ class BookError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
         self.problem = problem
+
+
+@dataclass(frozen=True)
+class _BookFacts:
+    """What is known of a book."""
+
+    reads: tuple[str, ...]
+    """Names of what its source was made of; see `reads`."""
+    inputs: str
+    """The digest of all that."""
+    key: str
+    """The digest of the source, and of what sets it."""
+    pdf: str = ""
+    """The digest of the PDF that was made of it."""
 
 
 @dataclass(frozen=True)
@@ -66,29 +84,61 @@ class BookShelf:
         self.font_folders = tuple(
             str((root / folder).resolve()) for folder in catalogue.settings.font_folders
         )
-        self.sources = list(book_sources(catalogue, root / "templates"))
-        fonts = _fingerprint_of_fonts((str(FONTS), *self.font_folders))
-        self.keys = {
-            source.book.file_name: source.key(f"{fonts}{self.timestamp}") for source in self.sources
-        }
+        self.books = list(plan_books(catalogue))
+        self.fonts = _fingerprint_of_fonts((str(FONTS), *self.font_folders))
+        self.inputs = Inputs(catalogue, root)
+        self.maker = BookSourceMaker(catalogue, root / TEMPLATES)
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """Return what each book depends on, by its file's name."""
+        return {name: facts.key for name, facts in self._facts.items()}
+
+    @cached_property
+    def _facts(self) -> dict[str, _BookFacts]:
+        """Return the facts of each book; its source is made only when something it read changed."""
+        known = self._known
+        found = {}
+        for book in self.books:
+            facts = known.get(book.file_name)
+            if facts is None or facts.inputs != self._inputs(book, facts.reads):
+                source, names = self.maker.make(book)
+                reads = tuple(sorted(names))
+                key = source.key(f"{self.fonts}{self.timestamp}")
+                facts = _BookFacts(reads, self._inputs(book, reads), key)
+            found[book.file_name] = facts
+        return found
+
+    def _inputs(self, book: Book, reads: Iterable[str]) -> str:
+        templates = f"{FOLDER} {TEMPLATES}/books"
+        return digest(
+            self.inputs.key([*reads, templates], book.locale), self.fonts, str(self.timestamp)
+        )
 
     def states(self, folder: Path) -> list[BookState]:
         """Return, for each wanted book, whether a folder has it as it should be."""
-        known = self._known()
+        known = self._known
         found = []
-        for source in self.sources:
-            name = source.book.file_name
-            is_missing = not (folder / name).is_file()
-            is_current = not is_missing and known.get(name) == self._entry(folder / name)
-            found.append(BookState(source.book, is_missing, is_current))
+        for book in self.books:
+            path = folder / book.file_name
+            facts = known.get(path.name)
+            is_missing = not path.is_file()
+            is_current = (
+                not is_missing
+                and facts is not None
+                and (facts.key, facts.pdf) == (self.keys[path.name], _digest_of_file(path))
+            )
+            found.append(BookState(book, is_missing, is_current))
         return found
 
-    def _entry(self, path: Path) -> str:
-        """Return what the ledger says of a book that is current: its key and its bytes."""
-        return f"{self.keys[path.name]} {hashlib.sha256(path.read_bytes()).hexdigest()}"
-
     def make(
-        self, last: Path, out: Path, progress: Progress, *, wanted: Callable[[Book], bool]
+        self,
+        last: Path,
+        out: Path,
+        progress: Progress,
+        *,
+        wanted: Callable[[Book], bool],
+        copies: bool = True,
     ) -> int:
         """Fill a folder with the wanted books; return how many were made and not just taken over.
 
@@ -97,33 +147,38 @@ class BookShelf:
             out: The folder to fill.
             progress: Told of every book.
             wanted: Which books to make.
+            copies: Whether to fill the folder with current books, too, or with made ones only.
 
         Raises:
             BookError: A text cannot be set; nothing was written.
         """
         current = {state.book for state in self.states(last) if state.is_current}
-        chosen = [source for source in self.sources if wanted(source.book)]
-        to_make = [source for source in chosen if source.book not in current]
-        made = self._typeset(to_make, progress)
-        out.mkdir(parents=True, exist_ok=True)
-        for source in chosen:
-            name = source.book.file_name
+        chosen = [book for book in self.books if wanted(book)]
+        to_make = [book for book in chosen if book not in current]
+        made = self._typeset([self.maker.make(book)[0] for book in to_make], progress)
+        places = []
+        for book in chosen:
+            name = book.file_name
             if name in made:
+                out.mkdir(parents=True, exist_ok=True)
                 (out / name).write_bytes(made[name])
-            elif (last / name) != (out / name):
-                (out / name).write_bytes((last / name).read_bytes())
-        self._remember([out / source.book.file_name for source in chosen])
+            elif copies:
+                _copy(last / name, out / name)
+            places.append(out / name if name in made or copies else last / name)
+        self._remember(places)
         return len(to_make)
 
-    def keep(self, last: Path, out: Path) -> list[BookState]:
+    def keep(self, last: Path, out: Path, *, copies: bool = True) -> list[BookState]:
         """Take over the books of the last build as they are; return those that are not current."""
         states = self.states(last)
         for state in states:
-            if not state.is_missing:
-                out.mkdir(parents=True, exist_ok=True)
-                name = state.book.file_name
-                (out / name).write_bytes((last / name).read_bytes())
+            if copies and not state.is_missing:
+                _copy(last / state.book.file_name, out / state.book.file_name)
         return [state for state in states if not state.is_current]
+
+    def unwanted(self, folder: Path) -> list[str]:
+        """Return the names of the books in a folder that the content no longer has."""
+        return sorted(path.name for path in folder.glob("*.pdf") if path.name not in self.keys)
 
     def _typeset(self, sources: list[BookSource], progress: Progress) -> dict[str, bytes]:
         """Make each book in a fresh process, as many at once as there are cores.
@@ -134,6 +189,8 @@ class BookShelf:
         made: dict[str, bytes] = {}
         if not total:
             return made
+        from guidebook.typesetter import typeset
+
         progress("", 0, total)
         workers = min(total, os.cpu_count() or 1)
         context = _fresh_processes()
@@ -158,18 +215,34 @@ class BookShelf:
                 raise BookError(_problem(source, error, self.catalogue, self.root)) from error
         return made
 
-    def _known(self) -> dict[str, str]:
+    @property
+    def _known(self) -> dict[str, _BookFacts]:
+        """Return the facts of the books of earlier builds, as this program has noted them."""
         try:
-            known = json.loads(self.ledger.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            content = json.loads(self.ledger.read_text(encoding="utf-8"))
+            if content["program"] != program_digest():
+                return {}
+            return {
+                name: _BookFacts(tuple(map(str, reads)), *map(str, facts))
+                for name, (reads, *facts) in content["books"].items()
+            }
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return {}
-        return known if isinstance(known, dict) else {}
 
     def _remember(self, paths: list[Path]) -> None:
-        known = self._known() | {path.name: self._entry(path) for path in paths}
-        kept = {name: entry for name, entry in sorted(known.items()) if name in self.keys}
-        self.ledger.parent.mkdir(parents=True, exist_ok=True)
-        self.ledger.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        """Note which books stand at these places."""
+        known = {name: facts for name, facts in self._known.items() if name in self.keys}
+        for path in paths:
+            known[path.name] = replace(self._facts[path.name], pdf=_digest_of_file(path))
+        books = {name: astuple(facts) for name, facts in sorted(known.items())}
+        content = {"program": program_digest(), "books": books}
+        write_beside(self.ledger, json.dumps(content, ensure_ascii=False).encode())
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source != target:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.read_bytes())
 
 
 def _fresh_processes() -> BaseContext:
@@ -181,7 +254,7 @@ def _fresh_processes() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([typeset.__module__])
+    context.set_forkserver_preload(["guidebook.typesetter"])
     return context
 
 
@@ -226,6 +299,10 @@ def _place_in_files(root: Path, unshown: str) -> Location | None:
                 name = path.relative_to(root).as_posix()
                 return Location(name, number, line.index(unshown) + 1)
     return None
+
+
+def _digest_of_file(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @lru_cache(maxsize=8)

@@ -27,6 +27,7 @@ from guidebook.model import (
     TranslationState,
 )
 from guidebook.problems import FieldPath, Places
+from guidebook.reads import Reads
 
 REFERENCES_PATH = "guidelines/references.yml"
 GLOSSARY_PATH = "guidelines/glossary.yml"
@@ -147,6 +148,8 @@ class Catalogue:
     """Where everything stands, by path of the file."""
     digests: Mapping[str, str] = field(default_factory=dict, compare=False)
     """What tells two states of a file apart, by path."""
+    reads: Reads = field(default_factory=Reads, compare=False)
+    """Where those who read entries and hand-written pages note it."""
 
     @property
     def source_locale(self) -> Locale:

@@ -75,7 +75,7 @@ class _Facts:
     @cached_property
     def title(self) -> str:
         """Return code and title, for example `L2: Turn credits into weekly hours`."""
-        title = self.texts.entry(self.entry)["title"].text
+        title = self.texts.title(self.entry).text
         return self.texts.words("cite.work", code=self.entry.code, title=title)
 
     @property
@@ -129,7 +129,7 @@ class Citations:
 
     def _facts(self, entry: Entry) -> _Facts:
         """Return an entry in this language, or as the original when its title is not translated."""
-        is_foreign = self.texts.entry(entry)["title"].is_foreign
+        is_foreign = self.texts.title(entry).is_foreign
         return _Facts(entry, self.source_texts if is_foreign else self.texts)
 
 

@@ -115,17 +115,19 @@ def build_command(root: Path, no_books: bool = False) -> int:
     catalogue = require_content(root, today())
     with ExitStack() as stack:
         with show_progress("Building the website") as tell:
-            last, new = stack.enter_context(new_website(root, catalogue, tell))
+            site = stack.enter_context(new_website(root, catalogue, tell))
         shelf = _shelf(root, catalogue)
+        last, new = site.last / BOOKS, site.folder / BOOKS
+        site.gone.update(f"{BOOKS}/{name}" for name in shelf.unwanted(last))
         if no_books:
-            _tell_of_old_books(shelf.keep(last / BOOKS, new / BOOKS))
+            _tell_of_old_books(shelf.keep(last, new, copies=site.is_whole))
         else:
             with show_progress("Setting the books") as tell:
-                shelf.make(last / BOOKS, new / BOOKS, tell, wanted=lambda _: True)
-    pages = sum(1 for _ in last.rglob("index.html"))
-    books = sum(1 for _ in last.rglob("*.pdf"))
+                shelf.make(last, new, tell, wanted=lambda _: True, copies=site.is_whole)
+    pages = sum(1 for _ in site.last.rglob("index.html"))
+    books = sum(1 for _ in site.last.rglob("*.pdf"))
     languages = len(catalogue.locales)
-    say(f"Built {pages} pages in {languages} languages and {books} books: {last}")
+    say(f"Built {pages} pages in {languages} languages and {books} books: {site.last}")
     say("Look at it: python3 build.py serve")
     return OK
 

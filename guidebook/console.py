@@ -94,10 +94,11 @@ def show_progress(title: str) -> Iterator[Tell]:
         yield tell_line
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[what]}"))
-    with Progress(*columns, console=console, transient=True) as bar:
+    # Nothing may run beside what forks, so the bar is drawn when there is something to tell.
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
         task = bar.add_task(title, total=None, what="")
 
         def tell_bar(what: str, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, what=what)
+            bar.update(task, completed=done, total=total, what=what, refresh=True)
 
         yield tell_bar

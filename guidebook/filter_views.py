@@ -6,6 +6,7 @@ In: views of one language. Out: frozen views made of passages, numbers and addre
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guidebook.addresses import filter_page_id
@@ -91,29 +92,26 @@ class FilterViews:
         )
         return FiltersView(tuple(views), total, forms)
 
-    def filtered(self, audience_id: str) -> list[FilteredView]:
-        """Return what each page with a part of an audience's section shows."""
-        catalogue = self.views.catalogue
-        audience = self.views.audience(catalogue.audiences_by_id[audience_id])
-        groups = self.views.topics_of(audience_id)
-        return [
-            FilteredView(
-                filter_page_id(audience_id, value.name, value.value),
-                audience,
-                self._choice(audience_id, value),
-                _groups_of(value, groups),
-                self.views.topic(catalogue.topics_by_id[value.value])
-                if value.name == TOPIC
-                else None,
-            )
-            for found in section_filters(catalogue, audience_id)
-            for value in found.values
-            if value.has_page
-        ]
+    def values(self, audience_id: str) -> Iterator[FilterValue]:
+        """Yield each value of an audience's filters that has a page."""
+        for found in section_filters(self.views.catalogue, audience_id):
+            yield from (value for value in found.values if value.has_page)
 
-    def title(self, view: FilteredView) -> Passage:
+    def filtered(self, audience_id: str, value: FilterValue) -> FilteredView:
+        """Return what the page with a part of an audience's section shows."""
+        catalogue = self.views.catalogue
+        is_topic = value.name == TOPIC
+        return FilteredView(
+            filter_page_id(audience_id, value.name, value.value),
+            self.views.audience(catalogue.audiences_by_id[audience_id]),
+            self._choice(audience_id, value),
+            _groups_of(value, self.views.topics_of(audience_id)),
+            self.views.topic(catalogue.topics_by_id[value.value]) if is_topic else None,
+        )
+
+    def title(self, audience_id: str, value: FilterValue) -> Passage:
         """Return the title of a page with a part of a section, for heads and lists of pages."""
-        parts = (view.audience.name, view.choice.label)
+        parts = (self.texts.site[f"audiences.{audience_id}.name"], self._label(value))
         text = self.words("filters.title", audience=parts[0].text, choice=parts[1].text)
         is_foreign = all(part.is_foreign for part in parts)
         locale = parts[0].locale if is_foreign else self.texts.locale

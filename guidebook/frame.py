@@ -15,7 +15,7 @@ from guidebook.addresses import OVERVIEW, PLAN, TOPICS, page_address, relative_l
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.not_found import NotFound
 from guidebook.page_meta import PageMeta
-from guidebook.pages import Page
+from guidebook.pages import Page, PageHead
 
 HOME = "index"
 """The id of the home page."""
@@ -60,7 +60,8 @@ class FrameParts:
     catalogue: Catalogue
     locale: Locale
     navigation: tuple[NavigationItem, ...]
-    pages_by_id: Mapping[str, Page]
+    heads_by_id: Mapping[str, PageHead]
+    """What stands above other pages."""
     stylesheets: tuple[str, ...]
     """Addresses of the theme's own styles."""
 
@@ -139,11 +140,11 @@ class Frame:
             return ()
         folders = self.page.page_id.split("/")[:-1]
         ids = ["/".join([*folders[: number + 1], "index"]) for number in range(len(folders))]
-        above = [self.parts.pages_by_id.get(page_id) for page_id in ids]
+        above = [self.parts.heads_by_id.get(page_id) for page_id in ids]
         return tuple(
-            Crumb(page.title, page.address, foreign_locale(page))
-            for page in above
-            if page is not None and page is not self.page
+            Crumb(head.title, head.address, head.foreign_locale)
+            for head in above
+            if head is not None and head.page_id != self.page.page_id
         )
 
     @cached_property
@@ -159,8 +160,3 @@ class Frame:
             )
             for locale in self.parts.catalogue.locales
         )
-
-
-def foreign_locale(page: Page) -> Locale | None:
-    """Return the language of a page's title when it is not the page's."""
-    return None if page.title_locale == page.locale else page.title_locale

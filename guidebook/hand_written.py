@@ -50,7 +50,6 @@ class HandWrittenRenderer:
         self.catalogue = views.catalogue
         self.locale = views.locale
         self.renderer = template_renderer(templates)
-        self.shown = self._shown()
         self.by_id: dict[str, dict[str, HandWrittenPage]] = {}
         for page in self.catalogue.pages:
             self.by_id.setdefault(page.page_id, {})[page.locale] = page
@@ -63,6 +62,7 @@ class HandWrittenRenderer:
     def find(self, page_id: str) -> HandWrittenPage:
         """Return a page in this language, or else in the source language."""
         in_locales = self.by_id[page_id]
+        self.texts.catalogue.reads.note(f"docs/{page_id}.md", self.locale.tag)
         return in_locales.get(self.locale.tag) or in_locales[""]
 
     def render(self, page: HandWrittenPage, markup: Markupper) -> str:
@@ -90,7 +90,8 @@ class HandWrittenRenderer:
         page = SimpleNamespace(words=self.words, markup=markup, show=self.shown)
         return f"\n{self.renderer.render(f'inserts/{name}.html.jinja', page).strip()}\n"
 
-    def _shown(self) -> SimpleNamespace:
+    @property
+    def shown(self) -> SimpleNamespace:
         """Return everything that inserts can show."""
         catalogue, views = self.catalogue, self.views
         return SimpleNamespace(

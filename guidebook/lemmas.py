@@ -14,10 +14,6 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import simplemma
-from simplemma.strategies import DefaultStrategy
-from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
-
 from guidebook.stems import stem
 
 Lemma = tuple[str, str]
@@ -58,6 +54,10 @@ def _look_up(words: list[str], language: str) -> dict[str, Lemma]:
 
     Read as it is packed, it takes 50 to 70 MiB, and less time than a table of 240 to 410 MiB.
     """
+    import simplemma
+    from simplemma.strategies import DefaultStrategy
+    from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
+
     if language not in SUPPORTED_LANGUAGES:
         return dict(stem_words(words, language))
     lemmatizer = simplemma.Lemmatizer(

@@ -59,6 +59,20 @@ class Texts:
 
     def entry(self, entry: Entry) -> Passages:
         """Return the passages of an entry."""
+        self.catalogue.reads.note(entry.path, self.locale.tag)
+        return self._entry(entry)
+
+    def title_and_summary(self, entry: Entry) -> tuple[Passage, Passage]:
+        """Return what other pages show of an entry."""
+        self.catalogue.reads.note_card(entry.path, self.locale.tag)
+        passages = self._entry(entry)
+        return passages["title"], passages["summary"]
+
+    def title(self, entry: Entry) -> Passage:
+        """Return the title of an entry."""
+        return self.title_and_summary(entry)[0]
+
+    def _entry(self, entry: Entry) -> Passages:
         found = self._entries.get(entry.path)
         if found is None:
             found = self._entries[entry.path] = self._passages(entry.path, entry)
@@ -122,6 +136,7 @@ class Texts:
         """
         if self.locale.is_source:
             return ""
+        self.catalogue.reads.note(source_path, self.locale.tag)
         translation = self.catalogue.translation(source_path, self.locale.tag)
         if translation is None:
             return self.state_sentence("untranslated", None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,24 +22,23 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
 from guidebook.addresses import page_address
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.checked import load_checked, today
-from guidebook.frame import Frame, FrameParts, NavigationItem, foreign_locale
+from guidebook.finished_html import PageHeading, finished_html
+from guidebook.frame import Frame, FrameParts, NavigationItem
 from guidebook.localise import shared_texts
 from guidebook.not_found import not_found_page
-from guidebook.page_meta import PageMetaBuilder
-from guidebook.pages import Page, build_pages
+from guidebook.pages import Page, PageHead
 from guidebook.problems import GuidebookError
-from guidebook.project_files import LEDGER
+from guidebook.project_files import LEDGER, TEMPLATES
 from guidebook.search import search_view
 from guidebook.site_files import build_site_files
-from guidebook.site_pictures import SitePictures, find_pictures
+from guidebook.site_parts import HeadedPage, PageMaker, SitePart
 
-TEMPLATES = "templates"
-DOCS = "docs"
 _TABLE = re.compile(r"^<table>.*?</table>$", re.DOTALL | re.MULTILINE)
 """A table as Python-Markdown writes it; those of finished blocks stand in their frame already."""
 
@@ -64,14 +64,18 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self.catalogue: Catalogue | None = None
         self.is_given = False
         self.is_serving = False
-        self.pages_by_name: dict[str, Page] = {}
+        self.given_part: SitePart | None = None
+        self.part: SitePart | None = None
+        self.pages_by_name: dict[str, HeadedPage] = {}
+        self.heads_by_name: dict[str, PageHead] = {}
         self.frame_parts: FrameParts | None = None
-        self.pictures = SitePictures()
-        self.page_meta: PageMetaBuilder | None = None
+        self.copied: list[str] = []
+        """Paths in the site of what MkDocs copies, and of pages that are not documents."""
 
-    def give(self, catalogue: Catalogue) -> None:
-        """Use a catalogue that was loaded and checked already."""
+    def give(self, catalogue: Catalogue, part: SitePart) -> None:
+        """Use a catalogue that was loaded and checked already, and build a part of it only."""
         self.catalogue = catalogue
+        self.given_part = part
         self.is_given = True
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -107,17 +111,13 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         root = Path(config.config_file_path or ".").resolve().parent
         for file in list(files.documentation_pages(inclusion=InclusionLevel.is_included)):
             files.remove(file)
-        self.pages_by_name = {}
         self.frame_parts = None
-        self.page_meta = None
         try:
-            self.pictures = find_pictures(root / DOCS)
-            for page in build_pages(catalogue, locale, root / TEMPLATES):
-                self.pages_by_name[page.file_name] = page
-                files.append(_page_file(page, catalogue, config))
-            if locale.is_source:
+            part = self.part = self.given_part or PageMaker(catalogue, locale, root).whole()
+            self._add_pages(part, files, config)
+            if locale.is_source and not self.is_given:
                 site_files = build_site_files(
-                    catalogue, root / TEMPLATES, self.pictures, root / LEDGER
+                    catalogue, root / TEMPLATES, part.pictures, root / LEDGER
                 )
                 for site_file in site_files:
                     content = site_file.content
@@ -130,8 +130,35 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
                 files.append(File(name, str(root / "site"), config.site_dir, True))
         return files
 
+    def _add_pages(self, part: SitePart, files: Files, config: MkDocsConfig) -> None:
+        """Add the pages to be built, and those that they and the navigation lead to."""
+        self.pages_by_name = {one.page.file_name: one for one in part.pages}
+        self.heads_by_name = {head.file_name: head for head in part.heads}
+        titles = dict(_titles_in_navigation(config.nav or []))
+        leads_anywhere = not all(one.page.is_finished for one in part.pages)
+        for name, head in self.heads_by_name.items():
+            is_listed = head.page_id.endswith("index") or "/" not in head.page_id
+            made = self.pages_by_name.get(name)
+            if made is None and not is_listed and not leads_anywhere:
+                continue
+            file = _page_file(made.page if made else head, self._require(), config, is_listed)
+            files.append(file)
+            if made is None or made.page.is_finished:
+                title = titles.get(f"{head.page_id}.md")  # it names each language's page
+                _FinishedPage(head, made.page if made else None, title, file, config)
+
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
-        """Give the theme the interface words of the language, and what its search form shows."""
+        """Leave out what is not to be built, and give the theme what all pages show."""
+        part = self._part()
+        self.copied = ["404.html"] if part.has_files else []
+        for file in list(files):
+            if file.is_documentation_page():
+                if file.src_uri not in self.pages_by_name:
+                    files.remove(file)
+            elif part.has_files:
+                self.copied.append(file.dest_uri)
+            else:
+                files.remove(file)
         texts = shared_texts(self._require(), self._locale(config))
         env.globals["words"] = texts.words
         env.globals["site_search"] = search_view(texts)
@@ -141,7 +168,7 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self, context: TemplateContext, /, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Give the page of no address, 404.html, its languages and what stands around it."""
-        missing = not_found_page(self._require(), self.pictures)
+        missing = not_found_page(self._require(), self._part().pictures)
         frame = Frame(self._frame_parts(context["nav"], config), None, not_found=missing)
         context["guidebook"] = frame  # type: ignore[typeddict-unknown-key]
         return context
@@ -150,6 +177,8 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Give the tables of hand-written pages the frame that all other tables have."""
+        if isinstance(page, _FinishedPage):
+            return html
         return _TABLE.sub(r'<div class="table-scroll" tabindex="0">\g<0></div>', html)
 
     def on_page_context(
@@ -163,9 +192,8 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     ) -> TemplateContext:
         """Tell the theme what a page is and what stands around it."""
         ours = self.pages_by_name[page.file.src_uri]
-        meta = self._page_meta(config).build(ours)
-        page.canonical_url = meta.canonical
-        frame = Frame(self._frame_parts(nav, config), ours, meta)
+        page.canonical_url = ours.meta.canonical
+        frame = Frame(self._frame_parts(nav, config), ours.page, ours.meta)
         context["guidebook"] = frame  # type: ignore[typeddict-unknown-key]
         return context
 
@@ -173,8 +201,8 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
         """Leave out what MkDocs would write once per language: sitemap and foreign 404 pages."""
-        is_foreign_404 = template_name == "404.html" and not self._locale(config).is_source
-        return "" if template_name == "sitemap.xml" or is_foreign_404 else output_content
+        is_other_404 = template_name == "404.html" and not self._part().has_files
+        return "" if template_name == "sitemap.xml" or is_other_404 else output_content
 
     def _frame_parts(self, nav: Navigation, config: MkDocsConfig) -> FrameParts:
         """Return what the frames of the present language share, made once for it."""
@@ -183,20 +211,10 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
                 self._require(),
                 self._locale(config),
                 tuple(self._navigation_item(item) for item in nav.items),
-                self._pages_by_id(),
+                {head.page_id: head for head in self._part().heads},
                 _stylesheets(config),
             )
         return self.frame_parts
-
-    def _page_meta(self, config: MkDocsConfig) -> PageMetaBuilder:
-        """Return what makes the heads of the present language, made once for it."""
-        if self.page_meta is None:
-            texts = shared_texts(self._require(), self._locale(config))
-            self.page_meta = PageMetaBuilder(texts, self._pages_by_id(), self.pictures)
-        return self.page_meta
-
-    def _pages_by_id(self) -> dict[str, Page]:
-        return {page.page_id: page for page in self.pages_by_name.values()}
 
     def _navigation_item(self, item: Any) -> NavigationItem:
         """Return an item of MkDocs' navigation as the theme shows it."""
@@ -205,18 +223,79 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             return NavigationItem(item.title, items=inner)
         if not item.is_page:
             return NavigationItem(item.title, item.url)
-        page = self.pages_by_name[item.file.src_uri]
-        is_own = item.title == page.title
-        foreign = foreign_locale(page) if is_own else None
-        return NavigationItem(item.title, page.address, foreign)
+        head = self.heads_by_name[item.file.src_uri]
+        is_own = item.title == head.title
+        return NavigationItem(item.title, head.address, head.foreign_locale if is_own else None)
 
     def _require(self) -> Catalogue:
         if self.catalogue is None:
             raise PluginError("guidebook: the content was not loaded.")
         return self.catalogue
 
+    def _part(self) -> SitePart:
+        if self.part is None:
+            raise PluginError("guidebook: the pages were not made.")
+        return self.part
+
     def _locale(self, config: MkDocsConfig) -> Locale:
         return self._require().locales_by_tag[_i18n(config).current_language]
+
+
+class _FinishedPage(MkDocsPage):
+    """A generated page: MkDocs has nothing to read in it, and only puts the theme around it.
+
+    Also any page that is not built this time, which others lead to.
+    """
+
+    def __init__(
+        self,
+        head: PageHead,
+        ours: Page | None,
+        title: str | None,
+        file: File,
+        config: MkDocsConfig,
+    ) -> None:
+        super().__init__(title, file, config)
+        self.head = head
+        self.ours = ours
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Give MkDocs the page's title."""
+        self.markdown = ""
+        self.meta = {"title": self.head.title}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Give MkDocs the finished content."""
+        self.content = ""
+        if self.ours is None:
+            return
+        finished = finished_html(self.ours.markdown)
+        self.content = finished.html
+        self.toc = get_toc(_nested(finished.headings))
+        self.present_anchor_ids = finished.anchors
+
+
+def _nested(headings: tuple[PageHeading, ...]) -> list[Any]:
+    """Return headings as Python-Markdown's `toc_tokens`: lower ones below higher ones."""
+    root: list[Any] = []
+    above: list[Any] = []
+    for heading in headings:
+        token = {"level": heading.level, "id": heading.anchor, "name": heading.text, "children": []}
+        while above and above[-1]["level"] >= heading.level:
+            above.pop()
+        (above[-1]["children"] if above else root).append(token)
+        above.append(token)
+    return root
+
+
+def _titles_in_navigation(items: Any) -> Iterator[tuple[str, str]]:
+    """Yield path and title of each page that the navigation of mkdocs.yml gives a title."""
+    for item in items if isinstance(items, list) else []:
+        for title, inner in item.items() if isinstance(item, dict) else ():
+            if isinstance(inner, str):
+                yield inner, title
+            else:
+                yield from _titles_in_navigation(inner)
 
 
 def _i18n(config: MkDocsConfig) -> Any:
@@ -234,13 +313,12 @@ def _stylesheets(config: MkDocsConfig) -> tuple[str, ...]:
     return tuple(f"assets/stylesheets/{path.name}" for path in found)
 
 
-def _page_file(page: Page, catalogue: Catalogue, config: MkDocsConfig) -> File:
+def _page_file(page: PageHead, catalogue: Catalogue, config: MkDocsConfig, is_listed: bool) -> File:
     """Return a page as a file that neither MkDocs nor mkdocs-static-i18n needs to guess about."""
-    is_listed = page.page_id.endswith("index") or "/" not in page.page_id
     file: Any = File.generated(
         config,
         page.file_name,
-        content=page.as_file(),
+        content=page.as_file() if isinstance(page, Page) and not page.is_finished else "",
         inclusion=InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV,
     )
     file.name = page.page_id.rpartition("/")[2]

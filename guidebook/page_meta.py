@@ -28,7 +28,7 @@ from guidebook.feeds import FeedLink, feed_links
 from guidebook.localise import Passage, Texts
 from guidebook.markup import json_script
 from guidebook.model import Entry, TextKind
-from guidebook.pages import Page
+from guidebook.pages import Page, PageHead
 from guidebook.site_pictures import SitePictures
 from guidebook.sitemap import last_change
 from guidebook.structured_data import CONTEXT, Crumb, Node, StructuredData
@@ -87,11 +87,11 @@ class PageMetaBuilder:
     """Makes the head of every page of one language."""
 
     def __init__(
-        self, texts: Texts, pages_by_id: Mapping[str, Page], pictures: SitePictures
+        self, texts: Texts, heads_by_id: Mapping[str, PageHead], pictures: SitePictures
     ) -> None:
         self.texts = texts
         self.catalogue: Catalogue = texts.catalogue
-        self.pages_by_id = pages_by_id
+        self.heads_by_id = heads_by_id
         self.pictures = pictures
         self.structured_data = StructuredData(texts)
         self.feeds: tuple[FeedLink, ...] = feed_links(texts)
@@ -179,8 +179,8 @@ class PageMetaBuilder:
         yield Crumb(home.text, home.locale, page_address(HOME, page.locale))
         parts = page.page_id.split("/")
         for depth in range(1, len(parts)):
-            folder_page = self.pages_by_id.get("/".join([*parts[:depth], HOME]))
-            if folder_page is not None and folder_page is not page:
+            folder_page = self.heads_by_id.get("/".join([*parts[:depth], HOME]))
+            if folder_page is not None and folder_page.page_id != page.page_id:
                 yield Crumb(folder_page.title, folder_page.title_locale, folder_page.address)
         yield Crumb(page.title, page.title_locale, page.address)
 

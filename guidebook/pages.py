@@ -7,8 +7,9 @@ exported tree and for the tests. A page is a pure function of the working tree.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 
@@ -26,6 +27,7 @@ from guidebook.addresses import (
     beside_address,
     checklist_page_id,
     entry_page_id,
+    filter_page_id,
     page_address,
     section_page_id,
     short_address,
@@ -35,7 +37,8 @@ from guidebook.addresses import (
 from guidebook.book_views import all_book_links, book_links
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale
 from guidebook.citations import Citations
-from guidebook.filter_views import FilteredView, FilterViews
+from guidebook.filter_views import FilterViews
+from guidebook.filters import FilterValue
 from guidebook.hand_written import HandWrittenRenderer
 from guidebook.localise import Passage, shared_texts, translated_locales
 from guidebook.markup import Markupper, heading
@@ -50,7 +53,7 @@ from guidebook.plan import (
 )
 from guidebook.render import template_renderer
 from guidebook.search import search_view
-from guidebook.translation_views import language_states
+from guidebook.translation_views import language_state
 from guidebook.views import Views
 from guidebook.writing import writing_view
 
@@ -58,8 +61,8 @@ _NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
-class Page:
-    """One page in one language."""
+class PageHead:
+    """What other pages know of a page."""
 
     page_id: str
     """For example `learners/weekly-hours`; the same in every language."""
@@ -67,6 +70,28 @@ class Page:
     title: str
     title_locale: Locale
     """The language the title is really in."""
+
+    @property
+    def address(self) -> str:
+        """Return the page's address below the site's root."""
+        return page_address(self.page_id, self.locale)
+
+    @property
+    def file_name(self) -> str:
+        """Return the name of its Markdown file, for example `learners/weekly-hours.et.md`."""
+        suffix = "" if self.locale.is_source else f".{self.locale.tag}"
+        return f"{self.page_id}{suffix}.md"
+
+    @property
+    def foreign_locale(self) -> Locale | None:
+        """Return the language of the title when it is not the page's."""
+        return None if self.title_locale == self.locale else self.title_locale
+
+
+@dataclass(frozen=True)
+class Page(PageHead):
+    """One page in one language."""
+
     description: str
     markdown: str
     edit_path: str
@@ -75,22 +100,13 @@ class Page:
     """The languages in which the page really exists, the source first."""
     body_locale: Locale | None = None
     """The language of a hand-written body when it is not the page's."""
-
-    @property
-    def address(self) -> str:
-        """Return the page's address below the site's root."""
-        return page_address(self.page_id, self.locale)
+    is_finished: bool = True
+    """True for a generated page: it holds headings and finished HTML blocks only."""
 
     @property
     def is_translated(self) -> bool:
         """True when the page really is in its language."""
         return self.locale.tag in self.translated_locales
-
-    @property
-    def file_name(self) -> str:
-        """Return the name of its Markdown file, for example `learners/weekly-hours.et.md`."""
-        suffix = "" if self.locale.is_source else f".{self.locale.tag}"
-        return f"{self.page_id}{suffix}.md"
 
     def as_file(self) -> str:
         """Return the page as a Markdown file with front matter."""
@@ -99,13 +115,27 @@ class Page:
         return "\n".join(["---", *lines, "---", "", self.markdown])
 
 
+@dataclass(frozen=True)
+class PageRecipe:
+    """A page that is not made yet."""
+
+    head: PageHead
+    make: Callable[[], Page]
+    """Renders the page; a GuidebookError when its template is wrong."""
+
+
 def build_pages(catalogue: Catalogue, locale: Locale, templates: Path) -> Iterator[Page]:
     """Yield every page of one language.
 
     Raises:
         GuidebookError: A template is wrong; the message names its file and line.
     """
-    return _PageBuilder(catalogue, locale, templates).pages()
+    return (recipe.make() for recipe in page_recipes(catalogue, locale, templates))
+
+
+def page_recipes(catalogue: Catalogue, locale: Locale, templates: Path) -> Iterator[PageRecipe]:
+    """Yield every page of one language, to be made by whoever wants it."""
+    return _PageBuilder(catalogue, locale, templates).recipes()
 
 
 class _PageBuilder:
@@ -123,37 +153,58 @@ class _PageBuilder:
         self.renderer = template_renderer(templates)
         self.hand_written = HandWrittenRenderer(self.views, templates)
 
-    def pages(self) -> Iterator[Page]:
+    def recipes(self) -> Iterator[PageRecipe]:
+        site = self.texts.site
         for audience in self.catalogue.site.audiences:
-            yield self.section_page(audience.id)
-            for view in self.filters.filtered(audience.id):
-                yield self.filtered_page(view)
+            title = site[f"audiences.{audience.id}.name"]
+            yield self.recipe(section_page_id(audience.id), title, self.section_page, audience.id)
+            for value in self.filters.values(audience.id):
+                title = self.filters.title(audience.id, value)
+                page_id = filter_page_id(audience.id, value.name, value.value)
+                yield self.recipe(page_id, title, self.filtered_page, audience.id, value)
         for entry in self.catalogue.entries:
-            yield self.entry_page(entry)
-        yield self.topics_page()
+            title = self.texts.title(entry)
+            yield PageRecipe(
+                self.head(entry_page_id(entry), title), partial(self.entry_page, entry)
+            )
+        yield self.recipe(f"{TOPICS}/index", self.word("topics"), self.topics_page)
         for topic in self.catalogue.site.topics:
-            yield self.topic_page(topic.id)
-            yield self.checklist_page(topic.id)
-        yield self.overview_page()
-        yield self.evidence_page()
-        yield self.references_page()
-        yield self.glossary_page()
-        yield self.plan_page()
-        yield self.write_page()
-        yield self.search_page()
-        yield from self.translation_pages()
+            title = site[f"topics.{topic.id}.name"]
+            yield self.recipe(topic_page_id(topic.id), title, self.topic_page, topic.id)
+            title = self.plain(self.words("frame.checklist_of", topic=title.text))
+            yield self.recipe(checklist_page_id(topic.id), title, self.checklist_page, topic.id)
+        for page_id, word, make in (
+            (f"{OVERVIEW}/index", "pictures.title", self.overview_page),
+            (f"{EVIDENCE}/index", "evidence", self.evidence_page),
+            (f"{REFERENCES}/index", "references", self.references_page),
+            (f"{GLOSSARY}/index", "glossary", self.glossary_page),
+            (f"{PLAN}/index", "plan.title", self.plan_page),
+            (f"{WRITE}/index", "write.title", self.write_page),
+            (SEARCH_PAGE, "search.title", self.search_page),
+        ):
+            yield self.recipe(page_id, self.word(word), make)
+        yield from self.translation_recipes()
         for page_id in self.hand_written.page_ids:
-            yield self.hand_written_page(page_id)
+            title = self.hand_written_title(page_id)
+            yield PageRecipe(self.head(page_id, title), partial(self.hand_written_page, page_id))
 
-    def section_page(self, audience_id: str) -> Page:
+    def recipe(
+        self, page_id: str, title: Passage, make: Callable[..., Page], *arguments: object
+    ) -> PageRecipe:
+        """Return the recipe of a page whose making takes the title first."""
+        return PageRecipe(self.head(page_id, title), partial(make, title, *arguments))
+
+    def head(self, page_id: str, title: Passage) -> PageHead:
+        return PageHead(page_id, self.locale, title.text, title.locale)
+
+    def section_page(self, title: Passage, audience_id: str) -> Page:
         audience = self.views.audience(self.catalogue.audiences_by_id[audience_id])
         groups = self.views.topics_of(audience_id)
-        name = audience.name
         return self.site_page(
             section_page_id(audience_id),
             "section.md.jinja",
-            name,
-            self.words("section_description", audience=name.text),
+            title,
+            self.words("section_description", audience=title.text),
             {
                 "audience": audience,
                 "groups": groups,
@@ -165,9 +216,9 @@ class _PageBuilder:
             ),
         )
 
-    def filtered_page(self, view: FilteredView) -> Page:
+    def filtered_page(self, title: Passage, audience_id: str, value: FilterValue) -> Page:
         """Return the page with the part of a section that has one topic, strength or country."""
-        title = self.filters.title(view)
+        view = self.filters.filtered(audience_id, value)
         names = {"audience": view.audience.name.text, "choice": view.choice.label.text}
         return self.site_page(
             view.page_id,
@@ -180,18 +231,17 @@ class _PageBuilder:
             ),
         )
 
-    def topics_page(self) -> Page:
+    def topics_page(self, title: Passage) -> Page:
         topics = [
             (self.views.topic(topic), self.views.audiences_of(topic.id))
             for topic in self.catalogue.site.topics
         ]
-        title = self.plain(self.words("topics"))
         description = self.words("topics_description")
         return self.site_page(
             f"{TOPICS}/index", "topics.md.jinja", title, description, {"topics": topics}
         )
 
-    def topic_page(self, topic_id: str) -> Page:
+    def topic_page(self, title: Passage, topic_id: str) -> Page:
         topic = self.views.topic(self.catalogue.topics_by_id[topic_id])
         groups = self.views.audiences_of(topic_id)
         shown = {
@@ -209,22 +259,21 @@ class _PageBuilder:
         return self.site_page(
             topic_page_id(topic_id),
             "topic.md.jinja",
-            topic.name,
-            self.words("topic_description", topic=topic.name.text),
+            title,
+            self.words("topic_description", topic=title.text),
             shown,
             extra_notice=self.share_of_translated(
                 [card.entry for group in groups for card in group.cards]
             ),
         )
 
-    def checklist_page(self, topic_id: str) -> Page:
+    def checklist_page(self, title: Passage, topic_id: str) -> Page:
         topic = self.views.topic(self.catalogue.topics_by_id[topic_id])
         groups = self.views.audiences_of(topic_id)
-        title = self.words("frame.checklist_of", topic=topic.name.text)
         return self.site_page(
             checklist_page_id(topic_id),
             "checklist.md.jinja",
-            self.plain(title),
+            title,
             self.words("frame.checklist_description", topic=topic.name.text),
             {
                 "topic": topic,
@@ -235,15 +284,13 @@ class _PageBuilder:
             },
         )
 
-    def overview_page(self) -> Page:
+    def overview_page(self, title: Passage) -> Page:
         shown = {"coverage": self.pictures.coverage(), "pairs": self.pictures.pairs()}
-        title = self.plain(self.words("pictures.title"))
         description = self.words("pictures.description")
         return self.site_page(f"{OVERVIEW}/index", "overview.md.jinja", title, description, shown)
 
-    def evidence_page(self) -> Page:
+    def evidence_page(self, title: Passage) -> Page:
         studies = [self.views.study(study) for study in self.catalogue.studies]
-        title = self.plain(self.words("evidence"))
         description = self.words("evidence_description")
         audiences = [self.views.audience(one) for one in self.catalogue.site.audiences]
         shown = {"studies": studies, "audiences": audiences}
@@ -253,10 +300,9 @@ class _PageBuilder:
             return self.site_page(page_id, "evidence.md.jinja", title, description, shown)
         return self.page(page_id, "evidence.md.jinja", title, description, shown, first.path, first)
 
-    def references_page(self) -> Page:
-        references = [self.views.reference(name) for name in self.catalogue.references]
+    def references_page(self, title: Passage) -> Page:
+        references = [self.views.cited_reference(name) for name in self.catalogue.references]
         references.sort(key=lambda view: (view.title.text.casefold(), view.reference_id))
-        title = self.plain(self.words("references"))
         description = self.words("references_description")
         return self.site_page(
             f"{REFERENCES}/index",
@@ -267,24 +313,24 @@ class _PageBuilder:
             edit=REFERENCES_PATH,
         )
 
-    def glossary_page(self) -> Page:
+    def glossary_page(self, title: Passage) -> Page:
         terms = [self.views.term(term_id) for term_id in self.catalogue.glossary]
         terms.sort(key=lambda view: (view.term.text.casefold(), view.term_id))
         return self.page(
             f"{GLOSSARY}/index",
             "glossary.md.jinja",
-            self.plain(self.words("glossary")),
+            title,
             self.words("glossary_description"),
             {"terms": terms},
             GLOSSARY_PATH,
             self.catalogue.glossary,
         )
 
-    def plan_page(self) -> Page:
+    def plan_page(self, title: Passage) -> Page:
         return self.site_page(
             f"{PLAN}/index",
             "plan.md.jinja",
-            self.plain(self.words("plan.title")),
+            title,
             self.words("plan.description"),
             {
                 "audiences": list(map(self.views.audience, self.catalogue.site.audiences)),
@@ -295,48 +341,55 @@ class _PageBuilder:
             more={"texts_address": plan_script_path(self.locale)},
         )
 
-    def write_page(self) -> Page:
+    def write_page(self, title: Passage) -> Page:
         return self.site_page(
             f"{WRITE}/index",
             "write.md.jinja",
-            self.plain(self.words("write.title")),
+            title,
             self.words("write.description"),
             {"writing": writing_view(self.texts)},
         )
 
-    def search_page(self) -> Page:
-        title = self.plain(self.words("search.title"))
+    def search_page(self, title: Passage) -> Page:
         shown = {"links": search_view(self.texts).links}
         return self.site_page(
             SEARCH_PAGE, "search.md.jinja", title, self.words("search.description"), shown
         )
 
-    def translation_pages(self) -> Iterator[Page]:
-        states = language_states(self.texts)
-        if not states:
-            return
-        description = self.words("translations.description")
-        yield self.site_page(
+    def translation_recipes(self) -> Iterator[PageRecipe]:
+        translated = self.catalogue.locales[1:]
+        if translated:
+            title = self.word("translations.title")
+            yield self.recipe(f"{TRANSLATIONS}/index", title, self.translations_page)
+        for locale in translated:
+            language = self.words.language(locale.tag)
+            title = self.plain(self.words("translations.language_title", language=language))
+            page_id = translation_page_id(locale.tag)
+            yield self.recipe(page_id, title, self.translation_page, locale.tag)
+
+    def translations_page(self, title: Passage) -> Page:
+        states = [language_state(self.texts, locale) for locale in self.catalogue.locales[1:]]
+        return self.site_page(
             f"{TRANSLATIONS}/index",
             "translations.md.jinja",
-            self.plain(self.words("translations.title")),
-            description,
+            title,
+            self.words("translations.description"),
             {"languages": states},
             more={"compare_address": f"{self.locale.folder}{COMPARE}/"},
         )
-        for state in states:
-            language = self.words.language(state.locale.tag)
-            yield self.site_page(
-                translation_page_id(state.locale.tag),
-                "translation.md.jinja",
-                self.plain(self.words("translations.language_title", language=language)),
-                description,
-                {"state": state},
-                more={
-                    "translations_address": self.views.address(f"{TRANSLATIONS}/index"),
-                    "has_editor": bool(self.catalogue.settings.edit_url),
-                },
-            )
+
+    def translation_page(self, title: Passage, tag: str) -> Page:
+        return self.site_page(
+            translation_page_id(tag),
+            "translation.md.jinja",
+            title,
+            self.words("translations.description"),
+            {"state": language_state(self.texts, self.catalogue.locales_by_tag[tag])},
+            more={
+                "translations_address": self.views.address(f"{TRANSLATIONS}/index"),
+                "has_editor": bool(self.catalogue.settings.edit_url),
+            },
+        )
 
     def entry_page(self, entry: Entry) -> Page:
         view = self.views.entry(entry)
@@ -459,9 +512,14 @@ class _PageBuilder:
         code = content.code if isinstance(content, Entry) else ""
         return self.hand_written.foot(markup, edit_path, source_path, code)
 
+    def hand_written_title(self, page_id: str) -> Passage:
+        page = self.hand_written.find(page_id)
+        locale = self.catalogue.locales_by_tag.get(page.locale, self.catalogue.source_locale)
+        return Passage(page.title, TextKind.PLAIN, locale, is_foreign=locale != self.locale)
+
     def hand_written_page(self, page_id: str) -> Page:
         page = self.hand_written.find(page_id)
-        body_locale = self.catalogue.locales_by_tag.get(page.locale, self.catalogue.source_locale)
+        body_locale = self.hand_written_title(page_id).locale
         markup = Markupper(self.catalogue, self.locale, page_address(page_id, self.locale))
         return Page(
             page_id=page_id,
@@ -473,6 +531,7 @@ class _PageBuilder:
             edit_path=page.path,
             translated_locales=translated_locales(self.catalogue, f"docs/{page_id}.md"),
             body_locale=None if body_locale == self.locale else body_locale,
+            is_finished=False,
         )
 
     def share_of_translated(self, entries: list[Entry]) -> str:
@@ -488,6 +547,10 @@ class _PageBuilder:
             language=self.words.language(self.locale.tag),
             source=self.words.language(self.catalogue.source_locale.tag),
         )
+
+    def word(self, key: str) -> Passage:
+        """Return an interface word by its key as a passage."""
+        return self.plain(self.words(key))
 
     def plain(self, text: str) -> Passage:
         """Return an interface word as a passage."""

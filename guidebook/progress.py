@@ -222,7 +222,12 @@ def all_files(catalogue: Catalogue, locale: Locale) -> Iterable[FileProgress]:
         if content:
             yield _content_file(catalogue, locale, path, name, name, content)
     for entry in catalogue.entries:
-        yield _content_file(catalogue, locale, entry.path, entry.code, entry.audience_id, entry)
+        yield entry_progress(catalogue, locale, entry)
+
+
+def entry_progress(catalogue: Catalogue, locale: Locale, entry: Entry) -> FileProgress:
+    """Return how far the translation of an entry is."""
+    return _content_file(catalogue, locale, entry.path, entry.code, entry.audience_id, entry)
 
 
 def _content_file(

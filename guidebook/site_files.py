@@ -5,7 +5,9 @@ In: the catalogue and the templates. Out: `SiteFile`s with their bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,7 +21,7 @@ from guidebook.addresses import (
     section_page_id,
     short_address,
 )
-from guidebook.beside import SiteFile, build_beside_files
+from guidebook.beside import SiteFile, beside_page, compare_page
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.citations import Citations
 from guidebook.data import SCHEMA_PATH, as_csv, as_json, build_data, schema_json
@@ -28,12 +30,24 @@ from guidebook.filters import values_without_page
 from guidebook.localise import Texts, shared_texts
 from guidebook.model import Entry
 from guidebook.plan import plan_script, plan_script_path
+from guidebook.project_files import DOCS
+from guidebook.reads import EVERYTHING
 from guidebook.render import template_renderer
 from guidebook.search import build_search_files
+from guidebook.site_pictures import FOLDER as PICTURES
 from guidebook.site_pictures import SitePictures
 from guidebook.sitemap import robots, sitemap
 from guidebook.web_manifest import web_manifest
 from guidebook.writing import published_schemas, write_script, write_script_path
+
+
+@dataclass(frozen=True)
+class FileRecipe:
+    """Files of the site that are made together, and not yet."""
+
+    name: str
+    """No other recipe of the language has it."""
+    make: Callable[[], Iterable[SiteFile]]
 
 
 def build_site_files(
@@ -47,31 +61,73 @@ def build_site_files(
         pictures: The project's own icons and pictures.
         ledger: Folder of what builds remember to be faster; None to remember nothing.
     """
-    yield from _assets(templates / "assets")
-    yield SiteFile(SCHEMA_PATH, schema_json())
-    for path, schema in published_schemas():
-        yield SiteFile(path, schema)
     for locale in catalogue.locales:
-        data = build_data(catalogue, locale)
-        yield SiteFile(f"data/guidelines.{locale.tag}.json", as_json(data))
-        yield SiteFile(f"data/guidelines.{locale.tag}.csv", as_csv(data))
-        yield SiteFile(plan_script_path(locale), plan_script(catalogue, locale))
-        yield SiteFile(write_script_path(locale), write_script(catalogue, locale))
-        yield from _moved_pages(catalogue, locale, templates)
-        yield from build_beside_files(catalogue, locale, templates)
-        yield from _machine_files(shared_texts(catalogue, locale), pictures)
-        for path, content in build_search_files(catalogue, locale, ledger):
-            yield SiteFile(path, content)
-    yield SiteFile("sitemap.xml", sitemap(catalogue).encode())
-    yield SiteFile("robots.txt", robots(catalogue).encode())
+        for recipe in file_recipes(catalogue, locale, templates, pictures, ledger):
+            yield from recipe.make()
 
 
-def _assets(folder: Path) -> Iterator[SiteFile]:
+def file_recipes(
+    catalogue: Catalogue,
+    locale: Locale,
+    templates: Path,
+    pictures: SitePictures,
+    ledger: Path | None = None,
+) -> Iterator[FileRecipe]:
+    """Yield the recipes of a language's files; the source language's are the whole site's too."""
+    texts = shared_texts(catalogue, locale)
+    if locale.is_source:
+        yield FileRecipe("assets", partial(_assets, texts, templates / "assets"))
+        yield FileRecipe("machines", partial(_shared_machine_files, texts))
+    yield FileRecipe("data", partial(_data_files, texts))
+    yield FileRecipe("plan", partial(_plan_files, texts))
+    yield FileRecipe("write", partial(_write_files, texts))
+    for entry in catalogue.entries:
+        yield FileRecipe(f"moved {entry.code}", partial(_moved_pages, texts, templates, entry))
+    yield FileRecipe("moved filters", partial(_moved_filters, texts, templates))
+    if len(catalogue.locales) > 1:
+        yield FileRecipe("compare", partial(compare_page, texts, templates))
+    for entry in catalogue.entries:
+        if not locale.is_source and texts.is_translated(entry.path):
+            yield FileRecipe(f"beside {entry.code}", partial(beside_page, texts, templates, entry))
+    yield FileRecipe("feeds", partial(_feeds, texts, pictures))
+    yield FileRecipe("citations", partial(_citations, texts))
+    yield FileRecipe("search", partial(_search_files, texts, ledger))
+
+
+def _data_files(texts: Texts) -> Iterator[SiteFile]:
+    """Yield the guidelines for other programs."""
+    texts.catalogue.reads.note(EVERYTHING, texts.locale.tag)
+    data = build_data(texts.catalogue, texts.locale)
+    yield SiteFile(f"data/guidelines.{texts.locale.tag}.json", as_json(data))
+    yield SiteFile(f"data/guidelines.{texts.locale.tag}.csv", as_csv(data))
+
+
+def _plan_files(texts: Texts) -> Iterator[SiteFile]:
+    """Yield the script of the reader's own plan."""
+    texts.catalogue.reads.note(EVERYTHING, texts.locale.tag)
+    yield SiteFile(plan_script_path(texts.locale), plan_script(texts.catalogue, texts.locale))
+
+
+def _write_files(texts: Texts) -> Iterator[SiteFile]:
+    """Yield the script of the form for writing."""
+    texts.catalogue.reads.note(EVERYTHING, texts.locale.tag)
+    yield SiteFile(write_script_path(texts.locale), write_script(texts.catalogue, texts.locale))
+
+
+def _search_files(texts: Texts, ledger: Path | None) -> Iterator[SiteFile]:
+    """Yield the search index."""
+    texts.catalogue.reads.note(EVERYTHING, texts.locale.tag)
+    for path, content in build_search_files(texts.catalogue, texts.locale, ledger):
+        yield SiteFile(path, content)
+
+
+def _assets(texts: Texts, folder: Path) -> Iterator[SiteFile]:
     """Yield the styles and scripts that every site has.
 
     The files of a folder within it become one file for each ending, `site/*.css` for example
     `assets/site.css`: one request instead of many, and a room for each part of the look.
     """
+    texts.catalogue.reads.note_folder("templates/assets")
     for path in sorted(folder.iterdir()):
         if path.is_file():
             yield SiteFile(f"assets/{path.name}", path.read_bytes())
@@ -82,28 +138,49 @@ def _assets(folder: Path) -> Iterator[SiteFile]:
             yield SiteFile(f"assets/{path.name}{suffix}", content)
 
 
-def _machine_files(texts: Texts, pictures: SitePictures) -> Iterator[SiteFile]:
-    """Yield what only programs read of a language: feeds, manifest and citations."""
+def _shared_machine_files(texts: Texts) -> Iterator[SiteFile]:
+    """Yield what only programs read of the whole site."""
+    texts.catalogue.reads.note(EVERYTHING, texts.locale.tag)
+    yield SiteFile(SCHEMA_PATH, schema_json())
+    for path, schema in published_schemas():
+        yield SiteFile(path, schema)
+    yield SiteFile("sitemap.xml", sitemap(texts.catalogue).encode())
+    yield SiteFile("robots.txt", robots(texts.catalogue).encode())
+
+
+def _feeds(texts: Texts, pictures: SitePictures) -> Iterator[SiteFile]:
+    """Yield the feeds of a language, and the manifest that has the same pictures."""
+    texts.catalogue.reads.note(EVERYTHING, texts.locale.tag)
+    texts.catalogue.reads.note_folder(f"{DOCS}/{PICTURES}")
     for address, content in build_feeds(texts, pictures):
         yield SiteFile(address, content)
     yield SiteFile(manifest_address(texts.locale), web_manifest(texts, pictures))
+
+
+def _citations(texts: Texts) -> Iterator[SiteFile]:
+    """Yield the citations of a language."""
     yield SiteFile(citations_address(texts.locale), Citations(texts).as_csl())
 
 
-def _moved_pages(catalogue: Catalogue, locale: Locale, templates: Path) -> Iterator[SiteFile]:
-    """Yield the pages that lead on: from short and earlier addresses, and from unused filters."""
-    texts = shared_texts(catalogue, locale)
-    words = texts.words
-    for entry in catalogue.entries:
-        target = page_address(entry_page_id(entry), locale)
-        title = texts.entry(entry)["title"]
-        shown = {"text": words("moved.text"), "code": entry.code, "title": title}
-        for address in _addresses_of(entry, locale):
-            yield _moved_page(texts, templates, address, target, shown)
+def _moved_pages(texts: Texts, templates: Path, entry: Entry) -> Iterator[SiteFile]:
+    """Yield the pages that lead on from an entry's short and earlier addresses."""
+    target = page_address(entry_page_id(entry), texts.locale)
+    shown = {
+        "text": texts.words("moved.text"),
+        "code": entry.code,
+        "title": texts.title(entry),
+    }
+    for address in _addresses_of(entry, texts.locale):
+        yield _moved_page(texts, templates, address, target, shown)
+
+
+def _moved_filters(texts: Texts, templates: Path) -> Iterator[SiteFile]:
+    """Yield the pages that lead on from filters that nothing has."""
+    catalogue, locale = texts.catalogue, texts.locale
     for audience in catalogue.site.audiences:
         target = page_address(section_page_id(audience.id), locale)
         title = texts.site[f"audiences.{audience.id}.name"]
-        shown = {"text": words("filters.moved"), "code": "", "title": title}
+        shown = {"text": texts.words("filters.moved"), "code": "", "title": title}
         for name, value in values_without_page(catalogue, audience.id):
             address = page_address(filter_page_id(audience.id, name, value), locale)
             yield _moved_page(texts, templates, address, target, shown)

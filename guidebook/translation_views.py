@@ -31,6 +31,7 @@ from guidebook.progress import (
     Tally,
     locale_progress,
 )
+from guidebook.reads import EVERYTHING
 
 
 @dataclass(frozen=True)
@@ -85,20 +86,17 @@ class LanguageState:
     """What readers need most first."""
 
 
-@lru_cache(maxsize=4)
-def all_progress(catalogue: Catalogue) -> tuple[LocaleProgress, ...]:
-    """Return how far each translated language is."""
-    return tuple(
-        locale_progress(catalogue, locale) for locale in catalogue.locales if not locale.is_source
-    )
+@lru_cache(maxsize=64)
+def _shared_progress(catalogue: Catalogue, locale: Locale) -> LocaleProgress:
+    """Return how far a language is, counted once for the readers of all languages."""
+    return locale_progress(catalogue, locale)
 
 
-def language_states(texts: Texts) -> tuple[LanguageState, ...]:
-    """Return how far each language is, in the words of the reader's language."""
-    return tuple(_language_state(texts, language) for language in all_progress(texts.catalogue))
-
-
-def _language_state(texts: Texts, language: LocaleProgress) -> LanguageState:
+def language_state(texts: Texts, locale: Locale) -> LanguageState:
+    """Return how far a translated language is, in the words of the reader's language."""
+    texts.catalogue.reads.note(EVERYTHING, locale.tag)
+    texts.catalogue.reads.note(EVERYTHING, texts.locale.tag)  # the titles of files
+    language = _shared_progress(texts.catalogue, locale)
     rows = tuple(_row(_part_name(texts, part), sums) for part, sums in language.parts.items())
     everything = Passage(texts.words("translations.everything"), TextKind.PLAIN, texts.locale)
     total = _row(everything, language.total)
@@ -165,7 +163,7 @@ def _debt(texts: Texts, file: FileProgress) -> Debt:
 def _title(texts: Texts, file: FileProgress) -> Passage:
     catalogue = texts.catalogue
     if file.entry is not None:
-        return texts.entry(file.entry)["title"]
+        return texts.title(file.entry)
     if file.part == PAGES:
         page = catalogue.pages_by_id.get((file.name, texts.locale.tag))
         source = page or catalogue.pages_by_id[file.name, ""]

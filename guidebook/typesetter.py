@@ -17,23 +17,10 @@ import pikepdf
 import typst
 
 from guidebook.book_links import lead_inside
+from guidebook.typesetting import FONTS, MAIN, TypesettingError
 
-FONTS = Path(__file__).parent / "fonts"
-MAIN = "main.typ"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 _PLACE = re.compile(r"main\.typ:(\d+):(\d+)")
-
-
-class TypesettingError(Exception):
-    """Typst refused a book."""
-
-    def __init__(self, message: str, hints: tuple[str, ...], line: int, column: int) -> None:
-        super().__init__(message, hints, line, column)  # all of it goes from process to process
-        self.message = message
-        self.hints = hints
-        self.line = line
-        """The line of the main file, from 1; 0 where Typst names none."""
-        self.column = column
 
 
 def typeset(

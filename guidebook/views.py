@@ -6,7 +6,7 @@ the books draw from the same views, so that they cannot tell different things.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -202,8 +202,6 @@ class Views:
         self.catalogue = texts.catalogue
         self.locale = texts.locale
         self._cards: dict[str, EntryCard] = {}
-        self.answers = self._answers()
-        self.citations = self._citations()
 
     def address(self, page_id: str, anchor: str = "") -> str:
         """Return the address of a page in this language."""
@@ -211,13 +209,13 @@ class Views:
 
     def card(self, entry: Entry) -> EntryCard:
         """Return an entry as other pages show it."""
+        title, summary = self.texts.title_and_summary(entry)
         found = self._cards.get(entry.entry_id)
         if found is None:
-            passages = self.texts.entry(entry)
             found = self._cards[entry.entry_id] = EntryCard(
                 entry,
-                passages["title"],
-                passages["summary"],
+                title,
+                summary,
                 self.address(entry_page_id(entry)),
                 self.texts.site[f"audiences.{entry.audience_id}.label"],
             )
@@ -269,8 +267,8 @@ class Views:
                 for other, need in catalogue.needed_by.get(entry.entry_id, ())
             ),
             related=self.cards(entry.related),
-            previous=self._neighbours.get(entry.entry_id, (None, None))[0],
-            next=self._neighbours.get(entry.entry_id, (None, None))[1],
+            previous=self._neighbour(entry, 0),
+            next=self._neighbour(entry, 1),
             changes=tuple(
                 ChangeView(change.on, passages[f"changes.{change.on}.what"])
                 for change in sorted(entry.changes, key=lambda change: change.on, reverse=True)
@@ -330,7 +328,7 @@ class Views:
         return tuple(groups)
 
     def finding(self, study: Study, finding: Finding) -> FindingView:
-        """Return a finding with the entries that answer it."""
+        """Return a finding; `answered` has it with the entries that answer it."""
         anchor = finding_anchor(study.study_id, finding.id)
         return FindingView(
             finding,
@@ -338,8 +336,13 @@ class Views:
             self.texts.study(study)[f"findings.{finding.id}.text"],
             anchor,
             self.address(f"{EVIDENCE}/index", anchor),
-            self.answers.get(f"{study.study_id}/{finding.id}", ()),
         )
+
+    def answered(self, study: Study, finding: Finding) -> FindingView:
+        """Return a finding with the entries that answer it."""
+        answers = self._answers.get(f"{study.study_id}/{finding.id}", ())
+        view = self.finding(study, finding)
+        return replace(view, answered_by=tuple(map(self.card, answers)))
 
     def study(self, study: Study) -> StudyView:
         """Return a study with its findings."""
@@ -350,11 +353,14 @@ class Views:
             passages["title"],
             passages["introduction"],
             self.reference(study.reference) if known else None,
-            tuple(self.finding(study, finding) for finding in study.findings),
+            tuple(self.answered(study, finding) for finding in study.findings),
         )
 
     def reference(self, reference_id: str) -> ReferenceView:
-        """Return a published work with its title and address in this language where it has one."""
+        """Return a published work with its title and address in this language where it has one.
+
+        `cited_reference` has it with the entries that cite it.
+        """
         reference = self.catalogue.references[reference_id]
         tag = self.locale.tag
         locales = self.catalogue.locales_by_tag
@@ -378,8 +384,12 @@ class Views:
             reference.urls.get(tag) or reference.url,
             passages.get(f"{reference_id}.read_in"),
             passages.get(f"{reference_id}.note"),
-            self.citations.get(reference_id, ()),
         )
+
+    def cited_reference(self, reference_id: str) -> ReferenceView:
+        """Return a published work with the entries that cite it."""
+        cited_by = self._citations.get(reference_id, ())
+        return replace(self.reference(reference_id), cited_by=tuple(map(self.card, cited_by)))
 
     def term(self, term_id: str) -> TermView:
         """Return a term with its definition, and what is known of the translated word."""
@@ -404,32 +414,41 @@ class Views:
             tuple((avoided.form, avoided.because) for avoided in avoid),
         )
 
+    def _neighbour(self, entry: Entry, side: int) -> EntryCard | None:
+        """Return what stands before (0) or after (1) an entry on its topic's page."""
+        found = self._neighbours.get(entry.entry_id, (None, None))[side]
+        return self.card(found) if found else None
+
     @cached_property
-    def _neighbours(self) -> dict[str, tuple[EntryCard | None, EntryCard | None]]:
+    def _neighbours(self) -> dict[str, tuple[Entry | None, Entry | None]]:
         """Return what stands before and after each entry in force on its topic's page."""
-        by_topic: dict[str, list[EntryCard]] = {}
+        by_topic: dict[str, list[Entry]] = {}
         for entry in self.catalogue.entries:  # by audience, then by code, as topic pages are
             if not entry.is_retired:
-                by_topic.setdefault(entry.topic, []).append(self.card(entry))
+                by_topic.setdefault(entry.topic, []).append(entry)
         return {
-            card.entry.entry_id: (before, after)
-            for cards in by_topic.values()
-            for before, card, after in zip(
-                [None, *cards[:-1]], cards, [*cards[1:], None], strict=True
+            entry.entry_id: (before, after)
+            for entries in by_topic.values()
+            for before, entry, after in zip(
+                [None, *entries[:-1]], entries, [*entries[1:], None], strict=True
             )
         }
 
-    def _answers(self) -> dict[str, tuple[EntryCard, ...]]:
-        found: dict[str, list[EntryCard]] = {}
+    @cached_property
+    def _answers(self) -> dict[str, list[Entry]]:
+        """Return the entries that answer each finding."""
+        found: dict[str, list[Entry]] = {}
         for entry in self.catalogue.entries:
             if not entry.is_retired:
                 for name in entry.rests_on.findings:
-                    found.setdefault(name, []).append(self.card(entry))
-        return {name: tuple(cards) for name, cards in found.items()}
+                    found.setdefault(name, []).append(entry)
+        return found
 
-    def _citations(self) -> dict[str, tuple[EntryCard, ...]]:
-        found: dict[str, list[EntryCard]] = {}
+    @cached_property
+    def _citations(self) -> dict[str, list[Entry]]:
+        """Return the entries that cite each work."""
+        found: dict[str, list[Entry]] = {}
         for entry in self.catalogue.entries:
             for name in entry.rests_on.references:
-                found.setdefault(name, []).append(self.card(entry))
-        return {name: tuple(cards) for name, cards in found.items()}
+                found.setdefault(name, []).append(entry)
+        return found

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from guidebook.checked import load_checked, today
+from guidebook.project_files import LEDGER
 from guidebook.website import build_website
 
 REPOSITORY = Path(__file__).parents[1]
@@ -29,6 +30,15 @@ def write_files(root: Path, files: Files) -> None:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def snapshot(root: Path) -> dict[str, bytes]:
+    """Return the bytes of every file of a project, apart from what commands remember."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and LEDGER not in path.relative_to(root).parts
+    }
 
 
 def copy_repository(root: Path) -> None:

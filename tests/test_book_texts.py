@@ -27,7 +27,7 @@ from support import Files, copy_base, silent, write_files
 from guidebook.books import BookError, BookShelf
 from guidebook.cli import main
 from guidebook.text import plain_text
-from guidebook.typesetter import TypesettingError
+from guidebook.typesetting import TypesettingError
 
 ARABIC_FONT = Path("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf")
 
@@ -254,7 +254,7 @@ def test_a_letter_that_no_font_has_is_told_with_its_place(
     assert "\n    Change the text, or add a font that has the character." in out
     assert "Nothing was written." in err
     assert not (tmp_path / "out").exists()
-    assert not (root / ".ledger").exists()
+    assert not (root / ".ledger" / "books.json").exists()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from support import copy_repository
+from support import copy_repository, snapshot
 
 from guidebook.cli import main
 from guidebook.drafts import Answers, draft_text, suggest_id
@@ -41,15 +41,6 @@ def garden(project: Path) -> Path:
     root = project
     format_project(root, (), write=True)
     return root
-
-
-def snapshot(root: Path) -> dict[str, bytes]:
-    """Return the bytes of every file of a project."""
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file()
-    }
 
 
 def replace_text(root: Path, path: str, old: str, new: str) -> None:

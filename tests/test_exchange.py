@@ -13,7 +13,7 @@ from conftest import MakeProject
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from support import Files, copy_repository, write_files
+from support import Files, copy_repository, snapshot, write_files
 from translate.storage.xliff import Xliff1File
 
 from guidebook.catalogue import Catalogue
@@ -50,15 +50,6 @@ def garden(make_project: MakeProject, base_words: Files) -> Path:
     root = make_project(base_words)
     format_project(root, (), write=True)
     return root
-
-
-def snapshot(root: Path) -> dict[str, bytes]:
-    """Return the bytes of every file of a project."""
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file()
-    }
 
 
 def changed(before: Mapping[str, bytes], root: Path) -> list[str]:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from support import REPOSITORY, copy_repository
 
-from guidebook.beside import build_beside_files
 from guidebook.book_sources import book_sources
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.cli import main
@@ -15,7 +14,9 @@ from guidebook.load import load_catalogue
 from guidebook.localise import Texts
 from guidebook.pages import Page, build_pages
 from guidebook.progress import locale_progress
-from guidebook.translation_views import language_states
+from guidebook.site_files import file_recipes
+from guidebook.site_pictures import SitePictures
+from guidebook.translation_views import language_state
 
 SOURCE = Path("guidelines/learners/weekly-hours.yml")
 OLD = "do: Multiply the credits by the hours in one credit."
@@ -51,6 +52,17 @@ def loaded(root: Path) -> Catalogue:
     catalogue, _ = load_catalogue(root)
     assert catalogue is not None
     return catalogue
+
+
+def beside_files(catalogue: Catalogue, locale: Locale) -> dict[str, str]:
+    """Return the pages that show two languages, by path."""
+    recipes = file_recipes(catalogue, locale, REPOSITORY / "templates", SitePictures())
+    return {
+        file.path: file.content.decode()
+        for recipe in recipes
+        if recipe.name.startswith(("beside", "compare"))
+        for file in recipe.make()
+    }
 
 
 def translated_into(catalogue: Catalogue) -> list[Locale]:
@@ -128,9 +140,7 @@ def test_the_report_and_the_state_page_count_one(changed: Catalogue) -> None:
             if item.state is FieldState.BEHIND
         ]
         assert behind == [("L2", FIELD)]
-        state = {state.locale.tag: state for state in language_states(Texts(changed, locale))}[
-            locale.tag
-        ]
+        state = language_state(Texts(changed, locale), locale)
         assert state.total.texts_behind == 1
         assert [(debt.code, debt.texts_behind) for debt in state.behind] == [("L2", 1)]
         assert state.total.current < 100
@@ -141,10 +151,7 @@ def test_the_report_and_the_state_page_count_one(changed: Catalogue) -> None:
 def test_side_by_side_shows_the_same_passage(changed: Catalogue) -> None:
     """The bare page has every text in both languages and one mark."""
     for locale in translated_into(changed):
-        files = {
-            file.path: file.content.decode()
-            for file in build_beside_files(changed, locale, REPOSITORY / "templates")
-        }
+        files = beside_files(changed, locale)
         page = files[f"{locale.tag}/learners/weekly-hours/beside/index.html"]
         assert marks(page) == 1
         row = page.partition(f'id="{FIELD}"')[2].partition("</div>\n</div>")[0]
@@ -176,7 +183,8 @@ def test_confirming_clears_exactly_that_mark(changed_root: Path, tmp_path: Path)
 def test_state_pages_say_what_the_model_says(real: Catalogue) -> None:
     """Percentages of each row are those of the tally, and together a hundred."""
     for locale in real.locales:
-        for state in language_states(Texts(real, locale)):
+        for translated in translated_into(real):
+            state = language_state(Texts(real, locale), translated)
             progress = locale_progress(real, state.locale)
             assert len(state.parts) == len(progress.parts)
             for row in state.rows:
@@ -187,7 +195,7 @@ def test_state_pages_say_what_the_model_says(real: Catalogue) -> None:
 
 
 def test_a_project_in_one_language_has_no_pages_about_translations(
-    tmp_path: Path, real_root: Path
+    tmp_path: Path,
 ) -> None:
     """Without a second language there is nothing to tell."""
     root = tmp_path / "project"
@@ -207,7 +215,7 @@ def test_a_project_in_one_language_has_no_pages_about_translations(
     assert [locale.tag for locale in catalogue.locales] == ["en"]
     pages = pages_of(catalogue, catalogue.source_locale)
     assert not [page_id for page_id in pages if page_id.startswith("translations/")]
-    assert list(build_beside_files(catalogue, catalogue.source_locale, real_root)) == []
+    assert beside_files(catalogue, catalogue.source_locale) == {}
 
 
 def test_the_first_use_of_a_term_leads_to_its_definition(real: Catalogue) -> None:

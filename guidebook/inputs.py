@@ -1,0 +1,182 @@
+"""What the website is made of, as digests: two that are equal mean that the same comes out.
+
+In: the catalogue and the project's folder. Out: for each name that `reads` notes a digest of what
+was read, and for each language one of what all of its pages are made of. There are two of the
+latter: the ground, which the content of every page stands on, and the frame around it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale
+from guidebook.kept import program_digest
+from guidebook.localise import shared_texts
+from guidebook.model import Entry, Site
+from guidebook.pages import PageHead
+from guidebook.project_files import DOCS
+from guidebook.reads import CARD, EVERYTHING, FOLDER
+from guidebook.site_pictures import SitePictures
+from guidebook.words import words_path
+
+SETTINGS = "mkdocs.yml"
+
+_PAGE_TEMPLATES = ("templates/pages", "templates/inserts")
+_THEME = "templates/theme"
+
+
+class Inputs:
+    """The digests of a project at one moment."""
+
+    def __init__(self, catalogue: Catalogue, root: Path) -> None:
+        self.catalogue = catalogue
+        self.root = root
+        self._files: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+
+    def of(self, name: str) -> str:
+        """Return the digest of what was read under a name."""
+        found = self._names.get(name)
+        if found is None:
+            found = self._names[name] = self._of(name)
+        return found
+
+    def key(self, names: Iterable[str], locale: Locale) -> str:
+        """Return the digest of everything that something of a language was made of."""
+        return digest(self.ground(locale), *map(self.of, names))
+
+    def _of(self, name: str) -> str:
+        first, _, rest = name.partition(" ")
+        if first == FOLDER:
+            return self.folder(rest)
+        if first == EVERYTHING:
+            return self._everything(rest)
+        if first == CARD:
+            path, _, tag = rest.partition(" ")
+            return self._card(path, self.catalogue.locales_by_tag[tag])
+        return digest(*self._files_of(first, rest))
+
+    def _files_of(self, source_path: str, tag: str) -> Iterator[str]:
+        """Yield the digests of a source file and of its translation."""
+        yield self.file(source_path)
+        if tag != self.catalogue.source_locale.tag:
+            stem, _, ending = source_path.rpartition(".")
+            yield self.file(f"{stem}.{tag}.{ending}")
+
+    def _card(self, path: str, locale: Locale) -> str:
+        """Return the digest of what other pages show of an entry, apart from its facts."""
+        entry = self._entries_by_path.get(path)
+        if entry is None:
+            return ""
+        passages = shared_texts(self.catalogue, locale).title_and_summary(entry)
+        return digest(*(f"{one.text}\0{one.locale.tag}\0{one.is_behind}" for one in passages))
+
+    def _everything(self, tag: str) -> str:
+        """Return the digest of all content in the source language and another."""
+        source_paths = [*self.catalogue.contents, *self._docs]
+        return digest(*(part for path in source_paths for part in self._files_of(path, tag)))
+
+    def file(self, path: str) -> str:
+        """Return the digest of a file's bytes; empty when there is none."""
+        found = self._files.get(path)
+        if found is None:
+            found = self._files[path] = _file_digest(self.root / path)
+        return found
+
+    def folder(self, path: str) -> str:
+        """Return the digest of the names and bytes of all files in a folder."""
+        paths = sorted(one for one in (self.root / path).rglob("*") if one.is_file())
+        names = [one.relative_to(self.root).as_posix() for one in paths]
+        return digest(*(f"{name}\0{self.file(name)}" for name in names))
+
+    def ground(self, locale: Locale) -> str:
+        """Return the digest of what the content of every page of a language stands on."""
+        found = self._names.get(f"ground {locale.tag}")
+        if found is None:
+            shared = (Site.PATH, REFERENCES_PATH, GLOSSARY_PATH, *self._study_paths)
+            parts = [part for path in shared for part in self._files_of(path, locale.tag)]
+            found = digest(self._shared, self.file(words_path(locale.tag)), *parts)
+            self._names[f"ground {locale.tag}"] = found
+        return found
+
+    def frame(self, locale: Locale, heads: Iterable[PageHead], pictures: SitePictures) -> str:
+        """Return the digest of what stands around the content of every page of a language.
+
+        Args:
+            locale: The language.
+            heads: Its pages; those that navigation and ways up can name have no entry.
+            pictures: The pictures that stand for the site.
+        """
+        entry_pages = {f"{entry.audience_id}/{entry.entry_id}" for entry in self.catalogue.entries}
+        titles = [
+            f"{head.page_id}\0{head.title}\0{head.title_locale.tag}"
+            for head in heads
+            if head.page_id not in entry_pages
+        ]
+        return digest(self.ground(locale), self.folder(_THEME), repr(pictures), *titles)
+
+    @cached_property
+    def _shared(self) -> str:
+        """Return the digest of what is the same for all languages."""
+        catalogue = self.catalogue
+        return digest(
+            program_digest(),
+            catalogue.site_url,
+            self.file(SETTINGS),
+            self.file(words_path(catalogue.source_locale.tag)),
+            *map(self.folder, _PAGE_TEMPLATES),
+            *(repr(_facts(entry)) for entry in catalogue.entries),
+            repr(sorted(catalogue.translations)),
+            repr([(page.page_id, page.locale) for page in catalogue.pages]),
+        )
+
+    @cached_property
+    def _entries_by_path(self) -> dict[str, Entry]:
+        return {entry.path: entry for entry in self.catalogue.entries}
+
+    @cached_property
+    def _study_paths(self) -> list[str]:
+        return [study.path for study in self.catalogue.studies]
+
+    @cached_property
+    def _docs(self) -> list[str]:
+        return sorted({f"{DOCS}/{page.page_id}.md" for page in self.catalogue.pages})
+
+
+def _facts(entry: Entry) -> tuple[object, ...]:
+    """Return what decides where an entry stands and what other pages show of it besides texts."""
+    return (
+        entry.path,
+        entry.code,
+        entry.also_for,
+        entry.topic,
+        entry.status.value,
+        entry.strength.value,
+        entry.certainty.value,
+        entry.countries,
+        entry.rests_on.findings,
+        entry.rests_on.references,
+        [need.entry for need in entry.needs],
+        entry.related,
+        entry.formerly,
+        entry.replaced_by,
+    )
+
+
+def digest(*parts: str) -> str:
+    """Return the digest of texts in their order."""
+    made = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        made.update(part.encode("utf-8", "surrogatepass"))
+        made.update(b"\0")
+    return made.hexdigest()
+
+
+def _file_digest(path: Path) -> str:
+    try:
+        return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""

@@ -1,0 +1,132 @@
+"""What the last build has put into the site, and out of what.
+
+In: a file in the project's `.ledger/` and the folder of the site. Out: for each recipe the names of
+what it read, the digests it was made from and the files it made. A ledger that is missing, damaged,
+of another program or of another folder is empty: everything is made again, nothing goes wrong. So
+does a file of the site that somebody else has changed count as not made.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from guidebook.kept import write_beside
+
+FORMAT = 1
+"""The version of the ledger's form; any other is not read."""
+
+State = tuple[int, int]
+"""Size in bytes and time of the last change in nanoseconds."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One recipe as it was made."""
+
+    reads: tuple[str, ...]
+    """Names of what it was made of; see `reads`."""
+    inputs: str
+    """The digest of all that."""
+    content: str
+    """The digest of a page's content; empty for what is not a page."""
+    outputs: tuple[str, ...]
+    """Paths in the site."""
+
+
+@dataclass
+class Ledger:
+    """The records of a site, by recipe, and the files as the last build left them."""
+
+    records: dict[str, Record] = field(default_factory=dict)
+    frames: dict[str, str] = field(default_factory=dict)
+    """The digest of what stands around the content of each language's pages, by its tag."""
+    files: dict[str, State] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Return True when nothing is known."""
+        return not self.records
+
+    def outputs(self) -> set[str]:
+        """Return the paths of all files that recipes have made."""
+        return {path for record in self.records.values() for path in record.outputs}
+
+    def forget_changed(self, site: Path) -> None:
+        """Forget what made files that are no longer in the site as the last build left them."""
+        present = dict(file_states(site, self.files))
+        changed = {path for path, state in self.files.items() if present.get(path) != state}
+        if changed:
+            self.records = {
+                name: record
+                for name, record in self.records.items()
+                if changed.isdisjoint(record.outputs)
+            }
+
+    def write(self, path: Path, program: str, site: Path) -> None:
+        """Put the ledger in its place, whole."""
+        names: dict[str, int] = {}
+
+        def number(name: str) -> int:
+            return names.setdefault(name, len(names))
+
+        records = {
+            name: [
+                [number(one) for one in sorted(made.reads)],
+                made.inputs,
+                made.content,
+                made.outputs,
+            ]
+            for name, made in self.records.items()
+        }
+        states = dict(file_states(site, sorted(self.outputs())))
+        content = {
+            "format": FORMAT,
+            "program": program,
+            "site": str(site),
+            "names": list(names),
+            "records": records,
+            "frames": self.frames,
+            "files": states,
+        }
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        write_beside(path, text.encode())
+
+
+def read_ledger(path: Path, program: str, site: Path) -> Ledger:
+    """Return the ledger of a site; an empty one when there is none to be trusted."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if [content[key] for key in ("format", "program", "site")] != [FORMAT, program, str(site)]:
+            return Ledger()
+        return _ledger(content)
+    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+        return Ledger()
+
+
+def _ledger(content: Mapping[str, Any]) -> Ledger:
+    names = [str(name) for name in content["names"]]
+    return Ledger(
+        {
+            name: Record(
+                tuple(names[number] for number in reads), inputs, made, tuple(map(str, outputs))
+            )
+            for name, (reads, inputs, made, outputs) in content["records"].items()
+        },
+        {str(tag): str(frame) for tag, frame in content["frames"].items()},
+        {path: (int(size), int(changed)) for path, (size, changed) in content["files"].items()},
+    )
+
+
+def file_states(site: Path, paths: Iterable[str]) -> Iterable[tuple[str, State]]:
+    """Yield those of the paths that are files of the site, with their states."""
+    for path in paths:
+        try:
+            found = os.stat(f"{site}/{path}")  # noqa: PTH116 - ten thousand paths: half the time
+        except OSError:
+            continue
+        yield path, (found.st_size, found.st_mtime_ns)

@@ -1,0 +1,179 @@
+"""What of the website must be made again, and making it; MkDocs puts the theme around pages later.
+
+In: the catalogue, the digests of what everything is made of, and the ledger of the last build. Out:
+for each language the work to be done, and the records of what was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from guidebook.catalogue import Catalogue, Locale
+from guidebook.inputs import Inputs, digest
+from guidebook.ledger import Ledger, Record
+from guidebook.project_files import DOCS, TEMPLATES
+from guidebook.site_files import FileRecipe, file_recipes
+from guidebook.site_parts import HeadedPage, PageMaker, SitePart
+
+COPIES = "copies"
+"""The name of the recipe of all that MkDocs copies or makes by itself."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be made of one language, or a slice of it."""
+
+    maker: PageMaker
+    page_ids: tuple[str, ...]
+    files: tuple[FileRecipe, ...]
+    has_copies: bool
+    """True when what MkDocs copies or makes by itself belongs to it."""
+
+    @property
+    def locale(self) -> Locale:
+        """Return the language."""
+        return self.maker.locale
+
+    @property
+    def is_nothing(self) -> bool:
+        """Return True when there is nothing to be made."""
+        return not (self.page_ids or self.files or self.has_copies)
+
+    def slices(self, number: int) -> list[Work]:
+        """Return the work in that many parts, which different processes can do."""
+        return [
+            replace(
+                self,
+                page_ids=self.page_ids[first::number],
+                files=self.files[first::number],
+                has_copies=self.has_copies and first == 0,
+            )
+            for first in range(number)
+        ]
+
+
+class SiteWork:
+    """The work of one build."""
+
+    def __init__(
+        self, catalogue: Catalogue, root: Path, last: Ledger, inputs: Inputs, lemmas: Path
+    ) -> None:
+        self.catalogue = catalogue
+        self.root = root
+        self.last = last
+        self.inputs = inputs
+        self.lemmas = lemmas
+        self.kept: dict[str, Record] = {}
+        """The records of what need not be made again."""
+        self.frames: dict[str, str] = {}
+        works = [self._plan(locale) for locale in catalogue.locales]
+        works[0] = replace(works[0], has_copies=not self._keep_copies())
+        self.works = [work for work in works if not work.is_nothing]
+
+    def _plan(self, locale: Locale) -> Work:
+        maker = PageMaker(self.catalogue, locale, self.root)
+        frame = self.inputs.frame(locale, maker.heads, maker.pictures)
+        self.frames[locale.tag] = frame
+        in_old_frame = self.last.frames.get(locale.tag) != frame
+        recipes = file_recipes(
+            self.catalogue, locale, self.root / TEMPLATES, maker.pictures, self.lemmas
+        )
+        return Work(
+            maker,
+            tuple(
+                page_id
+                for page_id in maker.recipes
+                if not self._keep(_page_name(locale, page_id), locale) or in_old_frame
+            ),
+            tuple(one for one in recipes if not self._keep(_file_name(locale, one), locale)),
+            has_copies=False,
+        )
+
+    def _keep(self, name: str, locale: Locale) -> bool:
+        """Keep what was made of the same as it would be made of now."""
+        known = self.last.records.get(name)
+        if known is None or known.inputs != self.inputs.key(known.reads, locale):
+            return False
+        self.kept[name] = known
+        return True
+
+    def _keep_copies(self) -> bool:
+        known = self.last.records.get(COPIES)
+        if known is None or known.inputs != self._copies_digest:
+            return False
+        self.kept[COPIES] = known
+        return True
+
+    @cached_property
+    def _copies_digest(self) -> str:
+        """Return the digest of what MkDocs copies, and of 404.html, which has all languages."""
+        return digest(*self.frames.values(), self.inputs.folder(DOCS))
+
+    def copies_record(self, paths: Iterable[str]) -> Record:
+        """Return the record of what MkDocs has copied or made by itself."""
+        return Record((), self._copies_digest, "", tuple(sorted(paths)))
+
+    def make(self, work: Work, out: Path) -> tuple[SitePart, dict[str, Record]]:
+        """Write the files of a piece of work, make its pages, and return them with all records.
+
+        Pages that turn out as the last build made them are not among those returned.
+
+        Raises:
+            GuidebookError: A template is wrong; the message names its file and line.
+        """
+        records = dict(self._make_files(work, out))
+        pages = []
+        for page_id in work.page_ids:
+            page, record = self._make_page(work, page_id)
+            name = _page_name(work.locale, page_id)
+            records[name] = record
+            if not self._is_in_site(name, record, work.locale):
+                pages.append(page)
+        return work.maker.part(tuple(pages), has_files=work.has_copies), records
+
+    def _make_files(self, work: Work, out: Path) -> Sequence[tuple[str, Record]]:
+        made = []
+        for recipe in work.files:
+            paths = []
+            with self.catalogue.reads.gathered() as reads:
+                for file in recipe.make():
+                    path = out / file.path
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(file.content)
+                    paths.append(file.path)
+            record = self._record(reads, work.locale, "", paths)
+            made.append((_file_name(work.locale, recipe), record))
+        return made
+
+    def _make_page(self, work: Work, page_id: str) -> tuple[HeadedPage, Record]:
+        with self.catalogue.reads.gathered() as reads:
+            made = work.maker.make(page_id)
+        page = made.page
+        facts = repr((replace(page, markdown=""), made.meta))
+        content = digest(page.markdown, facts)
+        return made, self._record(reads, work.locale, content, [f"{page.address}index.html"])
+
+    def _record(
+        self, reads: set[str], locale: Locale, content: str, outputs: Sequence[str]
+    ) -> Record:
+        names = tuple(sorted(reads))
+        return Record(names, self.inputs.key(names, locale), content, tuple(outputs))
+
+    def _is_in_site(self, name: str, record: Record, locale: Locale) -> bool:
+        known = self.last.records.get(name)
+        return (
+            known is not None
+            and (known.content, known.outputs) == (record.content, record.outputs)
+            and self.last.frames.get(locale.tag) == self.frames[locale.tag]
+        )
+
+
+def _page_name(locale: Locale, page_id: str) -> str:
+    return f"{locale.tag} page {page_id}"
+
+
+def _file_name(locale: Locale, recipe: FileRecipe) -> str:
+    return f"{locale.tag} file {recipe.name}"

@@ -1,0 +1,139 @@
+"""Putting new files into the site's place: all of them or none.
+
+In: the folder of the site. Out: a folder beside it to write to, and its files in the site's place.
+A whole new site takes the place of the old one by renaming; some new files are moved into it one by
+one. What a killed command left behind is mended by the next: it goes on moving when it had begun
+to, and else forgets the new files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from guidebook.problems import GuidebookError
+
+
+@dataclass(frozen=True)
+class Staging:
+    """The folders of one build."""
+
+    site: Path
+    """The last site, or where there shall be one."""
+    new: Path
+    """Where new files are written."""
+
+    @property
+    def _old(self) -> Path:
+        return self.site.with_name(f".{self.site.name}.old")
+
+    @property
+    def _journal(self) -> Path:
+        return self.site.with_name(f".{self.site.name}.moving")
+
+    def replace_site(self) -> None:
+        """Put the new files in the place of the whole site."""
+        shutil.rmtree(self._old, ignore_errors=True)
+        if self.site.exists():
+            self.site.rename(self._old)
+        self.new.rename(self.site)
+        shutil.rmtree(self._old, ignore_errors=True)
+
+    def enter_site(self, gone: Iterable[str]) -> None:
+        """Move the new files into the site, and remove those that are gone.
+
+        Args:
+            gone: Paths in the site.
+        """
+        journal = self._journal.with_name(f"{self._journal.name}.new")
+        journal.write_text(json.dumps(sorted(gone)), encoding="utf-8")
+        journal.replace(self._journal)  # from here on there is a way forward only
+        self._move()
+
+    def mend(self) -> None:
+        """End what a killed command began."""
+        if self._old.exists() and not self.site.exists():
+            self._old.rename(self.site)
+        if self._journal.exists():
+            self._move()
+        shutil.rmtree(self.new, ignore_errors=True)
+
+    def _move(self) -> None:
+        gone = json.loads(self._journal.read_text(encoding="utf-8"))
+        made: set[Path] = set()
+        for path in sorted(self.new.rglob("*")):
+            if path.is_dir():
+                continue
+            target = self.site / path.relative_to(self.new)
+            if target.parent not in made:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                made.add(target.parent)
+            path.replace(target)
+        for name in gone:
+            with contextlib.suppress(FileNotFoundError):
+                (self.site / name).unlink()
+        for folder in sorted({(self.site / name).parent for name in gone}, reverse=True):
+            _remove_empty(folder, self.site)
+        shutil.rmtree(self.new, ignore_errors=True)
+        self._journal.unlink()
+
+
+def _remove_empty(folder: Path, site: Path) -> None:
+    """Remove a folder of the site and those above it as far as they are empty."""
+    while folder != site:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+@contextmanager
+def open_staging(site: Path) -> Iterator[Staging]:
+    """Give an empty folder to write a new site to; it is removed when anything stops the build.
+
+    Raises:
+        GuidebookError: Another build of this site is running.
+    """
+    staging = Staging(site, site.with_name(f".{site.name}.new"))
+    with _alone(site):
+        staging.mend()
+        staging.new.mkdir(parents=True)
+        try:
+            yield staging
+        except BaseException:
+            staging.mend()
+            raise
+
+
+@contextmanager
+def _alone(site: Path) -> Iterator[None]:
+    """Keep other builds of the same site out."""
+    site.parent.mkdir(parents=True, exist_ok=True)
+    with site.with_name(f".{site.name}.lock").open("a") as lock:
+        try:
+            _lock(lock)
+        except OSError:
+            raise GuidebookError(
+                "Another build of this website is running. Wait until it has ended."
+            ) from None
+        yield
+
+
+def _lock(file: IO[str]) -> None:
+    """Lock a file until it is closed; an OSError when another process has it."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

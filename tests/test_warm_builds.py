@@ -1,0 +1,321 @@
+"""A build that only makes what differs gives what a build from nothing gives, byte for byte."""
+
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import Files, copy_base, write_files
+
+from guidebook.cli import main
+
+Edit = Callable[[Path], None]
+RUN = (
+    "import sys; from pathlib import Path; from guidebook.cli import main; "
+    "sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))"
+)
+TOOLS = "guidelines/growers/share-tools"
+RAIN = "guidelines/growers/collect-rain"
+
+
+def put(path: str, old: str, new: str) -> Edit:
+    """Return an edit that replaces a text in a file."""
+
+    def edit(root: Path) -> None:
+        text = (root / path).read_text(encoding="utf-8")
+        assert old in text, (path, old)
+        (root / path).write_text(text.replace(old, new), encoding="utf-8")
+
+    return edit
+
+
+def write(files: Files) -> Edit:
+    """Return an edit that writes and deletes files."""
+    return lambda root: write_files(root, files)
+
+
+def append(path: str, text: str) -> Edit:
+    """Return an edit that adds to a file."""
+
+    def edit(root: Path) -> None:
+        with (root / path).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return edit
+
+
+def rename(old: str, new: str, further: Edit) -> Edit:
+    """Return an edit that renames an entry with all it needs."""
+
+    def edit(root: Path) -> None:
+        for path in sorted((root / old).parent.glob(f"{Path(old).name}.*")):
+            path.rename(path.with_name(path.name.replace(Path(old).name, Path(new).name, 1)))
+        further(root)
+
+    return edit
+
+
+def several(*edits: Edit) -> Edit:
+    """Return several edits as one."""
+
+    def edit(root: Path) -> None:
+        for one in edits:
+            one(root)
+
+    return edit
+
+
+def new_entry(root: Path) -> None:
+    """Add an entry that others do not know of."""
+    text = (root / f"{RAIN}.yml").read_text(encoding="utf-8")
+    text = re.sub("code: G.", "code: G9", text).replace("Collect rain in", "Mend")
+    text = re.sub("formerly: .*", "", text).strip() + "\n"
+    (root / "guidelines/growers/mend-barrels.yml").write_text(text, encoding="utf-8")
+
+
+EDITS: dict[str, Edit] = {
+    "nothing": several(),
+    "a text": put(f"{TOOLS}.yml", "Name the **owner** of", "Name the *owner* of"),
+    "a text of a translation": put(f"{TOOLS}.et.yml", "Kirjuta kõigi", "Pane kirja kõigi"),
+    "a text that another entry shows": put(f"{TOOLS}.yml", "A shed needs land", "Sheds need land"),
+    "a title": put(f"{RAIN}.yml", "Collect rain in barrels", "Collect rain in a barrel"),
+    "a title of a translation": put(f"{TOOLS}.et.yml", "title: Jaga", "title: Jagage"),
+    "a summary": put(f"{RAIN}.yml", "before summer", "before the summer"),
+    "a topic": put(f"{RAIN}.yml", "topic: water", "topic: land"),
+    "a strength": put(f"{RAIN}.yml", "strength: conditional", "strength: strong"),
+    "a country": put(f"{TOOLS}.yml", "countries: [EE]", "countries: [EE, LV]"),
+    "a code": several(
+        put(f"{RAIN}.yml", "code: G2", "code: G5"),
+        put(f"{RAIN}.yml", "formerly: [", "formerly: [G2, "),
+    ),
+    "the id of an action": several(
+        put(f"{TOOLS}.yml", "id: hang-list", "id: hang-it"),
+        put(f"{TOOLS}.et.yml", "hang-list", "hang-it"),
+        put(f"{TOOLS}.de.yml", "hang-list", "hang-it"),
+    ),
+    "a change that readers are told of": put(
+        f"{RAIN}.yml", "changes:\n", "changes:\n  - on: 2026-11-22\n    what: Said it shorter.\n"
+    ),
+    "a relation": put(f"{TOOLS}.yml", "related: [collect-rain]", "related: []"),
+    "a need": put(f"{TOOLS}.yml", "because: Sheds", "because: All sheds"),
+    "a finding that is answered": put(
+        f"{TOOLS}.yml", "findings: [elm-street-2025/F1]", "findings: []"
+    ),
+    "a translation added": write({f"{RAIN}.et.yml": "title: Kogu vihmavett\nreview: machine\n"}),
+    "a translation removed": write({f"{TOOLS}.de.yml": None}),
+    "an entry added": new_entry,
+    "an entry renamed": rename(
+        RAIN,
+        "guidelines/growers/keep-rain",
+        several(
+            put("guidelines/growers/keep-rain.yml", "catch-rain,", "catch-rain, collect-rain,"),
+            put(f"{TOOLS}.yml", "entry:collect-rain", "entry:keep-rain"),
+            put(f"{TOOLS}.et.yml", "entry:collect-rain", "entry:keep-rain"),
+            put("guidelines/growers/buy-tools.yml", "[collect-rain]", "[keep-rain]"),
+            put("guidelines/cities/lend-land.yml", "[collect-rain]", "[keep-rain]"),
+        ),
+    ),
+    "an entry retired": put(
+        "guidelines/growers/mend-barrels.yml",
+        "status: consultation",
+        "status: retired\nreplaced_by: keep-rain",
+    ),
+    "an entry removed": write({"guidelines/growers/mend-barrels.yml": None}),
+    "a reference": put("guidelines/references.yml", "year: 2020", "year: 2021"),
+    "a finding": put("guidelines/studies/elm-street-2025.yml", "gladly when", "when"),
+    "a term": put("guidelines/glossary.yml", "term: rain barrel", "term: rain butt"),
+    "site.yml": put("guidelines/site.yml", "No garden was harmed", "No plant was harmed"),
+    "a name in a translation of site.yml": put("guidelines/site.et.yml", "Linnad", "Omavalitsused"),
+    "an interface word": put("templates/words/et.yml", "Sellele viitavad", "Sellele viidatakse"),
+    "the text of a page": put("docs/about.md", "Made for tests", "Written for tests"),
+    "the title of a page": put("docs/about.et.md", "title: Meist", "title: Kes me oleme"),
+    "a page added": write(
+        {"docs/help.md": "---\ntitle: Help\ndescription: How.\n---\n\n# Help\n\nAsk.\n"}
+    ),
+    "a page removed": write({"docs/help.md": None}),
+    "an asset added": write({"docs/assets/leaf.txt": "A leaf."}),
+    "an asset changed": write({"docs/assets/leaf.txt": "Two leaves."}),
+    "an asset removed": write({"docs/assets/leaf.txt": None}),
+    "a template of pages": append("templates/pages/entry.md.jinja", "\n<p>The end.</p>\n"),
+    "a template of books": append("templates/books/book.typ.jinja", "\nThe end.\n"),
+    "the theme": put("templates/theme/main.html", "<body ", '<body data-changed="yes" '),
+    "a style": append("templates/assets/site/entry.css", "\n.code { color: inherit; }\n"),
+    "mkdocs.yml": put("mkdocs.yml", "publisher: Garden Guild", "publisher: Elm Guild"),
+    "nothing again": several(),
+}
+
+
+def files_of(site: Path) -> dict[str, bytes]:
+    """Return every file of a site."""
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+    }
+
+
+def build(root: Path, *options: str) -> dict[str, bytes]:
+    """Build a project and return its site."""
+    assert main(root, ["build", *options]) == 0
+    return files_of(root / "site")
+
+
+def build_from_nothing(root: Path, folder: Path, *options: str) -> dict[str, bytes]:
+    """Return the site that a copy of a project gives of which nothing built is there.
+
+    Words that were looked up and compiled templates stay, since they cost the most time.
+    """
+    for name in ("guidelines", "docs", "templates", "site"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for name in ("site.json", "books.json"):
+        (folder / ".ledger" / name).unlink(missing_ok=True)
+    copy_sources(root, folder)
+    return build(folder, *options)
+
+
+def copy_sources(root: Path, folder: Path) -> None:
+    """Copy a project without anything that was built."""
+    for name in ("guidelines", "docs", "templates"):
+        shutil.copytree(root / name, folder / name)
+    shutil.copyfile(root / "mkdocs.yml", folder / "mkdocs.yml")
+
+
+def differences(warm: dict[str, bytes], cold: dict[str, bytes]) -> list[str]:
+    """Return the paths that are missing, needless or other."""
+    return [path for path in sorted(warm.keys() | cold.keys()) if warm.get(path) != cold.get(path)]
+
+
+@pytest.fixture
+def garden(tmp_path: Path) -> Path:
+    """Return a project to be edited."""
+    root = tmp_path / "garden"
+    copy_base(root)
+    return root
+
+
+def test_after_every_edit_the_site_is_as_built_from_nothing(garden: Path, tmp_path: Path) -> None:
+    """Forty kinds of edit, one after the other; only the last site has books, for their time."""
+    build(garden, "--no-books")
+    for name, edit in EDITS.items():
+        edit(garden)
+        warm = build(garden, "--no-books")
+        cold = build_from_nothing(garden, tmp_path / "another folder", "--no-books")
+        assert differences(warm, cold) == [], name
+
+
+def test_books_follow_every_edit(garden: Path, tmp_path: Path) -> None:
+    """Of many edits at once, and of each kind that books show."""
+    build(garden)
+    for names in (
+        ("a text that another entry shows", "a title of a translation", "a relation"),
+        ("a translation removed", "an entry added", "a reference"),
+        ("an interface word", "a template of books", "site.yml"),
+    ):
+        for name in names:
+            EDITS[name](garden)
+        warm = build(garden)
+        cold = build_from_nothing(garden, tmp_path / "cold")
+        assert differences(warm, cold) == [], names
+
+
+def test_folder_day_hash_seed_and_cores_do_not_matter(garden: Path, tmp_path: Path) -> None:
+    """The same bytes in another folder, on another day, with another order of sets, on one core."""
+    here = build(garden, "--no-books")
+    other = tmp_path / "a folder with ümlauts" / "garden"
+    copy_sources(garden, other)
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": "7",
+        "SOURCE_DATE_EPOCH": "1900000000",
+        "TZ": "Pacific/Kiritimati",
+    }
+    command = [sys.executable, "-c", f"import os; os.cpu_count = lambda: 1; {RUN}"]
+    subprocess.run(
+        [*command, str(other), "build", "--no-books"], check=True, env=environment, cwd=tmp_path
+    )
+    assert differences(here, files_of(other / "site")) == []
+
+
+@pytest.mark.parametrize("ledger", [b"", b"{", b"[]", b'{"format": 1}', b"\xff\xfe", None], ids=str)
+def test_a_ledger_that_cannot_be_trusted_means_a_whole_build(
+    ledger: bytes | None, garden: Path
+) -> None:
+    """Whatever stands in it, the site is right and nobody is told of it."""
+    before = build(garden, "--no-books")
+    path = garden / ".ledger" / "site.json"
+    if ledger is None:
+        path.unlink()
+    else:
+        path.write_bytes(ledger)
+    assert differences(build(garden, "--no-books"), before) == []
+
+
+def test_what_others_do_to_the_site_is_undone(garden: Path) -> None:
+    """A page that was changed or deleted by hand is made again."""
+    before = build(garden, "--no-books")
+    (garden / "site" / "about" / "index.html").write_text("Changed.")
+    (garden / "site" / "et" / "growers" / "share-tools" / "index.html").unlink()
+    shutil.rmtree(garden / "site" / "search")
+    assert differences(build(garden, "--no-books"), before) == []
+
+
+def test_only_what_differs_is_written(garden: Path) -> None:
+    """An edit of one text leaves every page that does not show it untouched on the disk."""
+    build(garden, "--no-books")
+    site = garden / "site"
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+    EDITS["a text of a translation"](garden)
+    build(garden, "--no-books")
+    written = {
+        path.relative_to(site).as_posix()
+        for path in site.rglob("*")
+        if path.is_file() and path.stat().st_mtime_ns != before.get(path)
+    }
+    assert {path.split("/")[0] for path in written if path.endswith(".html")} <= {
+        "et",
+        "de",
+        "translations",
+    }
+    assert "et/growers/share-tools/index.html" in written
+    assert "et/growers/collect-rain/index.html" not in written
+    assert "growers/share-tools/index.html" not in written
+    assert "assets/site.css" not in written
+
+
+def test_a_build_killed_at_any_moment_is_mended_by_the_next(garden: Path, tmp_path: Path) -> None:
+    """The site is whole after each kill, and right after the next build."""
+    build(garden, "--no-books")
+    chance = random.Random(1)
+    command = [sys.executable, "-c", RUN, str(garden), "build", "--no-books"]
+    for name in ("a text", "a title", "site.yml", "a template of pages"):
+        EDITS[name](garden)
+        started = time.monotonic()
+        with subprocess.Popen(command, stdout=-3, stderr=-3, start_new_session=True) as process:
+            while time.monotonic() < started + chance.uniform(0.3, 4) and process.poll() is None:
+                pass
+            os.killpg(process.pid, signal.SIGKILL) if process.poll() is None else None
+        assert (garden / "site" / "index.html").is_file() or (garden / ".site.old").is_dir()
+        warm = build(garden, "--no-books")
+        cold = build_from_nothing(garden, tmp_path / "cold", "--no-books")
+        assert differences(warm, cold) == [], name
+
+
+def test_a_move_that_was_cut_off_is_ended(garden: Path, tmp_path: Path) -> None:
+    """With half of the new files moved, the next build moves the rest before anything else."""
+    build(garden, "--no-books")
+    new = garden / ".site.new"
+    (new / "about").mkdir(parents=True)
+    (new / "about" / "index.html").write_text("New.")
+    (garden / ".site.moving").write_text('["growers/index.html"]')
+    EDITS["a text"](garden)
+    cold = build_from_nothing(garden, tmp_path / "cold", "--no-books")
+    assert differences(build(garden, "--no-books"), cold) == []
+    assert not new.exists()
+    assert not (garden / ".site.moving").exists()
