@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from guidebook.addresses import BOOKS
 from guidebook.checked import find_problems, today
 from guidebook.console import (
     ContentError,
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from guidebook.catalogue import Catalogue
 
 OK, AUTHOR, MACHINE, OURS = 0, 1, 2, 3
-BOOKS = "books"
-"""The folder of the books in the site."""
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -203,6 +202,7 @@ def check_command(
 @_building()
 def serve_command(root: Path, address: str) -> int:
     """Show the website on this computer and build it again when a file changes."""
+    from guidebook.preview import Preview
     from guidebook.website import serve_website, site_folder
 
     catalogue = require_content(root, today())
@@ -214,7 +214,7 @@ def serve_command(root: Path, address: str) -> int:
         ]
     )
     say("Building the website; it is shown when the address appears. Stop it with Ctrl-C.")
-    serve_website(root, address)
+    serve_website(root, address, Preview(root))
     return OK
 
 

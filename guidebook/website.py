@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -17,14 +18,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import mkdocs.utils
 from mkdocs.commands.build import build
-from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.theme import Theme
 
 from guidebook.catalogue import Catalogue
@@ -35,13 +37,26 @@ from guidebook.ledger import Ledger, Record, read_ledger
 from guidebook.mkdocs_plugin import GuidebookPlugin
 from guidebook.pages import build_pages
 from guidebook.problems import GuidebookError
-from guidebook.project_files import LEDGER, TEMPLATES
+from guidebook.project_files import DOCS, LEDGER, TEMPLATES
 from guidebook.render import compiled_templates
 from guidebook.site_work import COPIES, SiteWork, Work
 from guidebook.staging import open_staging
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
+
+
+_BODY = re.compile(rb"<body[^>]*>")
+
+
+class Rebuilt(Protocol):
+    """What builds the site again when a file has changed."""
+
+    note: str
+    """HTML for the top of every page."""
+
+    def refresh(self) -> None:
+        """Build what differs; nothing that an author can mend is raised."""
 
 
 class PagesError(GuidebookError):
@@ -81,10 +96,18 @@ def build_website(root: Path, catalogue: Catalogue, progress: Progress) -> Path:
 
 
 @contextmanager
-def new_website(root: Path, catalogue: Catalogue, progress: Progress) -> Iterator[NewSite]:
+def new_website(
+    root: Path, catalogue: Catalogue, progress: Progress, *, in_processes: bool = True
+) -> Iterator[NewSite]:
     """Make what differs from the last build and yield it, to be added to.
 
     It comes into its place when the block ends without an error.
+
+    Args:
+        root: The project's folder.
+        catalogue: Its checked content.
+        progress: Told after each part of the work.
+        in_processes: Whether processes may fork, which takes that no other thread is running.
 
     Raises:
         PagesError: MkDocs warned of something in pages or settings; `site/` is as it was.
@@ -101,7 +124,8 @@ def new_website(root: Path, catalogue: Catalogue, progress: Progress) -> Iterato
         config.site_dir = str(staging.new)
         inputs = Inputs(catalogue, root)
         work = SiteWork(catalogue, root, last, inputs, root / LEDGER)
-        records = _do(work, config, progress)
+        cores = (os.cpu_count() or 1) if in_processes and sys.platform == "linux" else 0
+        records = _do(work, config, progress, cores)
         made = Ledger(work.kept | records, work.frames)
         new = NewSite(site, staging.new, last.is_empty, last.outputs() - made.outputs())
         yield new
@@ -112,15 +136,14 @@ def new_website(root: Path, catalogue: Catalogue, progress: Progress) -> Iterato
         made.write(ledger_path, program, site)
 
 
-def _do(work: SiteWork, config: MkDocsConfig, progress: Progress) -> dict[str, Record]:
-    """Do all work, in as many processes as there are cores, and return its records.
+def _do(work: SiteWork, config: MkDocsConfig, progress: Progress, cores: int) -> dict[str, Record]:
+    """Do all work and return its records; in so many processes, or in this one for 0.
 
     Raises:
         PagesError: MkDocs warned of something.
         GuidebookError: Something cannot be built.
     """
-    cores = os.cpu_count() or 1
-    slices = -(-cores // len(work.works)) if work.works else 1
+    slices = max(1, -(-cores // len(work.works))) if work.works else 1
     jobs = [job for whole in work.works for job in whole.slices(slices) if not job.is_nothing]
     records: dict[str, Record] = {}
     warnings: list[str] = []
@@ -148,7 +171,7 @@ def _results(
     settings as they are here; whatever MkDocs changes in them ends with it. Elsewhere the jobs are
     done one after the other, each with settings read anew.
     """
-    if sys.platform != "linux":
+    if not processes:
         for job in jobs:
             fresh = _load_config(work.root)
             fresh.site_dir = config.site_dir
@@ -233,21 +256,59 @@ def site_folder(root: Path) -> Path:
     return Path(_load_config(root).site_dir)
 
 
-def serve_website(root: Path, address: str) -> None:
-    """Serve the website at `host:port` and build it again when a file changes, until Ctrl-C."""
+class _PreviewServer(LiveReloadServer):
+    """MkDocs' server, which also tells in every page what keeps it from being built."""
+
+    preview: Rebuilt
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        content = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
+        note = self.preview.note.encode()
+        return _BODY.sub(lambda found: found[0] + note, content, count=1)
+
+
+def serve_website(root: Path, address: str, preview: Rebuilt) -> None:
+    """Serve the website at `host:port` and refresh it when a file changes, until Ctrl-C.
+
+    Browsers show a new state by themselves, where their readers were on the page.
+
+    Raises:
+        GuidebookError: It cannot be served at this address.
+    """
     _quieten()
     told = logging.StreamHandler()
-    told.addFilter(lambda record: "livereload" in record.name or record.levelno >= logging.WARNING)
+    told.addFilter(lambda record: "livereload" in record.name and "Serving" in record.getMessage())
     logger = logging.getLogger("mkdocs")
     logger.addHandler(told)
-    logger.setLevel(logging.INFO)
-    with _folder(root):
+    config = _load_config(root)
+    host, _, port = address.rpartition(":")
+    path = urlsplit(config.site_url or "/").path
+    try:
+        server = _PreviewServer(
+            preview.refresh, host.strip("[]"), int(port), config.site_dir, path or "/"
+        )
+        server.preview = preview
+        server.error_handler = lambda code: _error_page(Path(config.site_dir), code)
+        preview.refresh()
+        logger.setLevel(logging.INFO)
+        for name in ("guidelines", DOCS, TEMPLATES, "mkdocs.yml"):
+            server.watch(str(root / name))
         try:
-            serve("mkdocs.yml", dev_addr=address)
-        except (MkDocsException, OSError) as error:
-            raise GuidebookError(f"The website cannot be shown at {address}: {error}.") from error
+            server.serve()  # type: ignore[no-untyped-call]
+        except KeyboardInterrupt:
+            pass
         finally:
-            logger.removeHandler(told)
+            server.shutdown()
+    except (ValueError, OSError, OverflowError) as error:
+        raise GuidebookError(f"The website cannot be shown at {address}: {error}.") from error
+    finally:
+        logger.removeHandler(told)
+
+
+def _error_page(site: Path, code: int) -> bytes | None:
+    """Return the page for missing addresses."""
+    page = site / f"{code}.html"
+    return page.read_bytes() if page.is_file() else None
 
 
 def write_pages(root: Path, catalogue: Catalogue, out: Path, progress: Progress) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import write_files
+from support import Files, write_files
 
 START = (
     "import sys; from pathlib import Path; from guidebook.cli import main; "
@@ -70,3 +70,43 @@ def test_saving_a_file_shows_the_change(
     assert sentence in before
     assert f"X{sentence}" not in before
     assert f"X{sentence}" in after
+
+
+def test_mistakes_are_told_in_the_page_until_they_are_mended(project: Path, served: str) -> None:
+    """The page stays as it was, says file, line and what to write, and recovers by itself."""
+    path = "guidelines/growers/share-tools.yml"
+    page = "growers/share-tools/"
+    good = (project / path).read_text(encoding="utf-8")
+    for broken, sentence in (
+        (good.replace("topic: tools", "topic: toools"), "share-tools.yml:4:8: unknown-topic"),
+        (good + "title: <script>alert(1)</script>\n", "duplicate-key"),
+    ):
+        told = change(served + page, project, {path: broken})
+        assert "This page is as it was before your last change" in told
+        assert sentence in told
+        assert "Share tools by a list" in told
+        assert "<script>alert" not in told
+    mended = change(served + page, project, {path: good.replace("by a list", "by lists")})
+    assert "before your last change" not in mended
+    assert "Share tools by lists" in mended
+
+
+def test_a_mistake_in_a_template_is_told_too(project: Path, served: str) -> None:
+    """With the template's file and line; it ends the preview no more than one in the content."""
+    path = "templates/pages/_foot.html.jinja"
+    good = (project / path).read_text(encoding="utf-8")
+    told = change(f"{served}about/", project, {path: good + "{{ page.nothing_of_the_kind }}\n"})
+    assert "before your last change" in told
+    assert "_foot.html.jinja:" in told
+    assert "nothing_of_the_kind" in told
+    assert "before your last change" not in change(f"{served}about/", project, {path: good})
+
+
+def change(address: str, project: Path, files: Files) -> str:
+    """Change files while a page is open; return the page as its browser shows it then."""
+    root = re.match(r"http://[^/]+/", address)
+    assert root is not None
+    epoch, request = re.findall(r"livereload\((\d+), (\d+)\)", fetch(address))[0]
+    write_files(project, files)
+    fetch(f"{root.group()}livereload/{epoch}/{request}")
+    return fetch(address)

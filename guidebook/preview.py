@@ -1,0 +1,78 @@
+"""The website as an editor sees it while writing: each saved file shows within moments.
+
+In: the project's folder. Out: `site/`, built again at each call, and a note for the top of every
+page that tells the mistakes which keep it from being built. Mistakes never end the preview: the
+last good site stays until they are mended.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from guidebook.addresses import BOOKS
+from guidebook.checked import load_checked, today
+from guidebook.console import print_problems, say
+from guidebook.problems import GuidebookError, Problem
+from guidebook.website import new_website
+
+if TYPE_CHECKING:
+    from guidebook.catalogue import Catalogue
+
+MOST_SHOWN = 10
+"""How many mistakes a page shows; the terminal has them all."""
+_STYLE = (
+    "margin:0;padding:1rem;background:#8a1c1c;color:#fff;font:1rem/1.5 sans-serif;"
+    "white-space:pre-wrap;overflow-wrap:anywhere"
+)
+
+
+class Preview:
+    """Builds a project's site again and again."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.note = ""
+        """HTML that tells what is wrong; empty when nothing is."""
+
+    def refresh(self) -> None:
+        """Build what differs; tell mistakes in the note and on the terminal."""
+        try:
+            catalogue, problems = load_checked(self.root, today())
+            errors = [problem for problem in problems if problem.is_error]
+            if catalogue is None or errors:
+                print_problems(errors)
+                say("The pages are as they were. Mend the mistakes above and save.")
+                self.note = _note(errors)
+                return
+            self._build(catalogue)
+        except (GuidebookError, OSError) as error:
+            say(str(error))
+            self.note = _box([str(error)])
+            return
+        if self.note:
+            say("The mistakes are mended.")
+        self.note = ""
+
+    def _build(self, catalogue: Catalogue) -> None:
+        with new_website(self.root, catalogue, lambda *_: None, in_processes=False) as site:
+            books = site.last / BOOKS
+            if site.is_whole and books.is_dir():
+                shutil.copytree(books, site.folder / BOOKS)
+
+
+def _note(problems: Sequence[Problem]) -> str:
+    lines = [str(problem) for problem in problems[:MOST_SHOWN]]
+    if len(problems) > MOST_SHOWN:
+        lines.append(f"… and {len(problems) - MOST_SHOWN} more; the terminal tells them.")
+    return _box(lines)
+
+
+def _box(lines: Sequence[str]) -> str:
+    head = "This page is as it was before your last change:"
+    text = "\n\n".join([head, *lines])
+    return Markup('<div role="alert" lang="en" dir="ltr" style="{}">{}</div>').format(_STYLE, text)
