@@ -107,6 +107,16 @@ def test_python_takes_no_module_from_the_folder(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_nothing_remembered_comes_with_a_change(path: Path) -> None:
+    """What commands keep to be faster is deleted first: a change could bring its own answers."""
+    for name, job in jobs_of(path).items():
+        runs = [step.get("run", "") for step in job["steps"]]
+        uses = [number for number, run in enumerate(runs) if "build.py" in run]
+        if uses:
+            assert "rm -rf .ledger .venv site" in runs[: uses[0]], name
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_the_gate_needs_all(path: Path) -> None:
     """The last job waits for all others and fails when one of them was left out or failed."""
     jobs = jobs_of(path)
