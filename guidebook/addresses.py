@@ -15,8 +15,6 @@ from guidebook.catalogue import GLOSSARY_PATH, Catalogue, Locale
 from guidebook.filters import FILTER_NAMES, section_filters
 from guidebook.model import Entry
 
-BOOKS = "books"
-"""The folder of the books in the site."""
 TOPICS = "topics"
 EVIDENCE = "evidence"
 REFERENCES = "references"

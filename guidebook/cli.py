@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guidebook.addresses import BOOKS
 from guidebook.checked import find_problems, today
 from guidebook.console import (
     ContentError,
@@ -28,7 +27,7 @@ from guidebook.console import (
 )
 from guidebook.problem_reports import FORMATS, add_to_step_summary, problem_lines
 from guidebook.problems import GuidebookError, Problem
-from guidebook.project_files import LEDGER
+from guidebook.project_files import BOOKS, LEDGER
 
 if TYPE_CHECKING:
     from guidebook.books import BookShelf, BookState

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from guidebook.addresses import BOOKS
 from guidebook.checked import load_checked, today
 from guidebook.console import print_problems, say
 from guidebook.problems import GuidebookError, Problem
+from guidebook.project_files import BOOKS
 from guidebook.website import new_website
 
 if TYPE_CHECKING:

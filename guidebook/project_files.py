@@ -33,6 +33,8 @@ TEMPLATES = "templates"
 """Folders of the project."""
 TOP_LEVEL = ("glossary", "references", "site")
 STUDIES = "studies"
+BOOKS = "books"
+"""The folder of the books in the site."""
 LEDGER = ".ledger"
 """The folder, in the project's, of what commands remember to be faster."""
 
