@@ -17,7 +17,7 @@ from guidebook.checks._files import CheckedFile, Pair, source_terms, vocabulary_
 from guidebook.checks.lost_number import lost_numbers
 from guidebook.languages import Languages
 from guidebook.model import TextKind
-from guidebook.problems import Location, Places
+from guidebook.problems import Places
 from guidebook.text import find_links, is_foreign, plain_text
 
 
@@ -66,21 +66,11 @@ def _joined(parts: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(parts))
 
 
-class _ChangedFile(CheckedFile):
-    """A file of which only one text is looked at; where it stands is told elsewhere."""
-
-    def place(self, name: str) -> Location:  # noqa: ARG002 - the file is all there is to tell
-        return Location(self.path)
-
-    def source_place(self, name: str) -> str:  # noqa: ARG002
-        return self.path
-
-
 def _pair(catalogue: Catalogue, subject: Subject, changed: Changed) -> Pair:
     assert changed.locale is not None
     vocabulary = vocabulary_of(catalogue, changed.locale.tag, _shared_terms(catalogue))
     return Pair(
-        file=_ChangedFile(Places(subject.path), vocabulary, Languages()),
+        file=CheckedFile(Places(subject.path), vocabulary, Languages()),
         name=changed.name,
         source=changed.source,
         source_seen=_seen(changed, changed.source),

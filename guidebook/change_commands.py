@@ -12,7 +12,7 @@ from guidebook.change_page import report_as_page
 from guidebook.change_report import Report, make_report
 from guidebook.change_text import report_as_text
 from guidebook.checked import today
-from guidebook.console import ContentError, counted, say
+from guidebook.console import ContentError, counted, say, today_option
 
 FORMATS = ("text", "markdown", "html", "books")
 
@@ -38,12 +38,7 @@ FORMATS = ("text", "markdown", "html", "books")
     is_flag=True,
     help="Do not find out which pages and books change, for which both states are built.",
 )
-@click.option(
-    "--today",
-    "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day that dates are compared with (otherwise SOURCE_DATE_EPOCH, then the clock).",
-)
+@today_option
 @click.pass_obj
 def changes_command(
     root: Path,

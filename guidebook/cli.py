@@ -24,6 +24,7 @@ from guidebook.console import (
     require_one_of,
     say,
     show_progress,
+    today_option,
 )
 from guidebook.problem_reports import FORMATS, add_to_step_summary, problem_lines
 from guidebook.problems import GuidebookError, Problem
@@ -169,12 +170,7 @@ def books_command(root: Path, audience: str | None, locale: str | None, out: Pat
     show_default=True,
     help="For people, for the annotations of a workflow on GitHub, or for programs.",
 )
-@click.option(
-    "--today",
-    "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day that dates are compared with (otherwise SOURCE_DATE_EPOCH, then the clock).",
-)
+@today_option
 @click.pass_obj
 def check_command(
     root: Path, paths: tuple[Path, ...], strict: bool, kind: str, day: datetime | None

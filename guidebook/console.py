@@ -23,6 +23,15 @@ Tell = Callable[[str, int, int], None]
 """Told what is done, how many are done and how many there are."""
 
 
+today_option = click.option(
+    "--today",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day that dates are compared with (otherwise SOURCE_DATE_EPOCH, then the clock).",
+)
+"""The option of commands that compare dates with a day, which they are given as `day`."""
+
+
 class ContentError(Exception):
     """The content has mistakes, so nothing can be built."""
 

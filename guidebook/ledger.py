@@ -108,12 +108,23 @@ def read_ledger(path: Path, program: str, site: Path) -> Ledger:
         return Ledger()
 
 
+def _inside(path: str) -> str:
+    """Return a path that leads nowhere out of the site, for what is gone is deleted.
+
+    Raises:
+        ValueError: It does.
+    """
+    if path.startswith("/") or "\\" in path or ".." in path.split("/"):
+        raise ValueError(path)
+    return path
+
+
 def _ledger(content: Mapping[str, Any]) -> Ledger:
     names = [str(name) for name in content["names"]]
     return Ledger(
         {
             name: Record(
-                tuple(names[number] for number in reads), inputs, made, tuple(map(str, outputs))
+                tuple(names[number] for number in reads), inputs, made, tuple(map(_inside, outputs))
             )
             for name, (reads, inputs, made, outputs) in content["records"].items()
         },

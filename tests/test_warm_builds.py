@@ -1,5 +1,6 @@
 """A build that only makes what differs gives what a build from nothing gives, byte for byte."""
 
+import json
 import os
 import random
 import re
@@ -255,6 +256,22 @@ def test_a_ledger_that_cannot_be_trusted_means_a_whole_build(
     else:
         path.write_bytes(ledger)
     assert differences(build(garden, "--no-books"), before) == []
+
+
+@pytest.mark.parametrize("path", ["../kept.txt", "a/../../kept.txt", "/kept.txt", "..\\\\kept.txt"])
+def test_a_ledger_cannot_have_files_elsewhere_deleted(path: str, garden: Path) -> None:
+    """What is gone is deleted, but only in the site, whatever somebody wrote into the ledger."""
+    before = build(garden, "--no-books")
+    (garden / "kept.txt").write_text("Mine.")
+    place = garden / ".ledger" / "site.json"
+    told = json.loads(place.read_text(encoding="utf-8"))
+    outside = str(garden / "kept.txt") if path.startswith("/") else path
+    state = (garden / "kept.txt").stat()
+    told["files"][outside] = [state.st_size, state.st_mtime_ns]
+    told["records"]["en file gone"] = [[], "", "", [outside]]
+    place.write_text(json.dumps(told), encoding="utf-8")
+    assert differences(build(garden, "--no-books"), before) == []
+    assert (garden / "kept.txt").read_text() == "Mine."
 
 
 def test_what_others_do_to_the_site_is_undone(garden: Path) -> None:

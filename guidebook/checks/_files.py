@@ -210,13 +210,13 @@ class CheckedFile:
             for target, line, column in read(text).links
         )
 
-    def place(self, name: str) -> Location:
-        """Return where a translated text stands."""
-        raise NotImplementedError
+    def place(self, _name: str) -> Location:
+        """Return where a translated text stands; the file, where nothing nearer is known."""
+        return Location(self.path)
 
-    def source_place(self, name: str) -> str:
-        """Return where a source text stands, in words: `line 4 of guidelines/…`."""
-        raise NotImplementedError
+    def source_place(self, _name: str) -> str:
+        """Return where a source text stands, in words: `line 4 of guidelines/…`, or its file."""
+        return self.path
 
 
 class SourceText(NamedTuple):
@@ -341,10 +341,6 @@ class PageFile(CheckedFile):
             PlacedLink(target, None, self.page.body_line + line, column + 1)
             for target, line, column in parsed_links(self.page.markdown)
         )
-
-    def place(self, _name: str) -> Location:
-        """Return where the page begins."""
-        return Location(self.path)
 
     def source_place(self, _name: str) -> str:
         """Return the path of the source page."""
