@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passage
@@ -67,6 +68,7 @@ class BookView:
     index: tuple[EntryCard, ...]
 
 
+@lru_cache(maxsize=64)
 def entries_of(catalogue: Catalogue, audience_id: str) -> tuple[Entry, ...]:
     """Return the entries in force that a book holds, in the order of their codes."""
     return tuple(
@@ -87,11 +89,13 @@ def plan_books(catalogue: Catalogue) -> Iterator[Book]:
                     yield Book(audience_id, locale, is_checklist=True)
 
 
+@lru_cache(maxsize=256)
 def has_book(catalogue: Catalogue, audience_id: str, locale: Locale) -> bool:
     """Return True when at least one entry of a book is in its language."""
     entries = entries_of(catalogue, audience_id)
     return bool(entries) and (
-        locale.is_source or any(catalogue.translation(entry.path, locale.tag) for entry in entries)
+        locale.is_source
+        or any(catalogue.has_translation(entry.path, locale.tag) for entry in entries)
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from guidebook.kept import Kept
 from guidebook.model import (
     Audience,
     Colour,
@@ -150,6 +151,8 @@ class Catalogue:
     """What tells two states of a file apart, by path."""
     reads: Reads = field(default_factory=Reads, compare=False)
     """Where those who read entries and hand-written pages note it."""
+    cards: Kept = field(default_factory=Kept, compare=False)
+    """What earlier runs have found out of entries, by the digests of their files."""
 
     @property
     def source_locale(self) -> Locale:
@@ -189,6 +192,14 @@ class Catalogue:
         }
 
     @cached_property
+    def in_force(self) -> Mapping[str, int]:
+        """Return how many entries of each audience are in force, by its id."""
+        counts = dict.fromkeys(self.audiences_by_id, 0)
+        for entry in self.entries:
+            counts[entry.audience_id] += not entry.is_retired
+        return counts
+
+    @cached_property
     def findings_by_id(self) -> Mapping[str, tuple[Study, Finding]]:
         """Return every finding with its study, by `<study>/<finding>`."""
         return {
@@ -216,6 +227,10 @@ class Catalogue:
     def translation(self, source_path: str, locale: str) -> Translation | None:
         """Return a file's translation into a locale, or None."""
         return self.translations.get((source_path, locale))
+
+    def has_translation(self, source_path: str, locale: str) -> bool:
+        """Return True when a file has a translation into a locale, which is not loaded for it."""
+        return (source_path, locale) in self.translations
 
     @cached_property
     def needed_by(self) -> Mapping[str, tuple[tuple[Entry, Need], ...]]:

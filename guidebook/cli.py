@@ -123,10 +123,9 @@ def build_command(root: Path, no_books: bool = False) -> int:
         else:
             with show_progress("Setting the books") as tell:
                 shelf.make(last, new, tell, wanted=lambda _: True, copies=site.is_whole)
-    pages = sum(1 for _ in site.last.rglob("index.html"))
-    books = sum(1 for _ in site.last.rglob("*.pdf"))
+    books = sum(1 for _ in (site.last / BOOKS).glob("*.pdf"))
     languages = len(catalogue.locales)
-    say(f"Built {pages} pages in {languages} languages and {books} books: {site.last}")
+    say(f"Built {site.pages} pages in {languages} languages and {books} books: {site.last}")
     say("Look at it: python3 build.py serve")
     return OK
 

@@ -103,7 +103,7 @@ def _caught_up(sides: Sides, before: Debts, after: Debts) -> Iterator[str]:
     translated = {
         key: value
         for key, value in gone.items()
-        if key[1] in pages or sides.head.catalogue.translation(key[1], key[0]) is not None
+        if key[1] in pages or sides.head.catalogue.has_translation(key[1], key[0])
     }
     yield from _listed(sides, translated, False)
 

@@ -52,7 +52,7 @@ class Imported:
     """A line for each unit or file that fits nothing of today, with the reason."""
 
 
-def export_xliff(language: LocaleProgress, source: Locale) -> bytes:
+def export_xliff(language: LocaleProgress[FileProgress], source: Locale) -> bytes:
     """Return the files of a language as XLIFF; hand-written pages are left out.
 
     A page is one text of many paragraphs with its own markup: it is translated as a file.

@@ -101,6 +101,20 @@ def _fields_of(part: Frozen, name: tuple[str, ...], path: FieldPath) -> Iterator
                     yield from _fields_of(item, (*here, key), (*there, index))
 
 
+def facts_of(content: Frozen) -> str:
+    """Return everything a part says besides its texts, as one text."""
+    facts = []
+    texts = {name for name, kind in _shape(type(content)) if kind is not None}
+    for name in type(content).model_fields:
+        if name not in texts:
+            value = getattr(content, name)
+            items = value if isinstance(value, tuple) else (value,)
+            facts.append(
+                [facts_of(item) if isinstance(item, Frozen) else str(item) for item in items]
+            )
+    return repr(facts)
+
+
 def field_state(source: TextField, translation: Translation) -> FieldState:
     """Return how one field of a translation stands to its source text."""
     if source.name not in translation.texts:

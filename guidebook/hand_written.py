@@ -123,7 +123,7 @@ class HandWrittenRenderer:
             taken_on == "all",
             tuple(self.texts.site[f"audiences.{name}.name"] for name in names),
             sum(
-                locale.is_source or self.catalogue.translation(entry.path, locale.tag) is not None
+                locale.is_source or self.catalogue.has_translation(entry.path, locale.tag)
                 for entry in in_force
             ),
             len(in_force),

@@ -8,17 +8,18 @@ latter: the ground, which the content of every page stands on, and the frame aro
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale
+from guidebook.freshness import facts_of
 from guidebook.kept import program_digest
-from guidebook.localise import shared_texts
+from guidebook.localise import Texts, shared_texts, translation_path
 from guidebook.model import Entry, Site
 from guidebook.pages import PageHead
 from guidebook.project_files import DOCS
-from guidebook.reads import CARD, EVERYTHING, FOLDER
+from guidebook.reads import CARD, FACTS, FOLDER, NEEDS, STATES, TEXTS, TRANSLATIONS
 from guidebook.site_pictures import SitePictures
 from guidebook.words import words_path
 
@@ -52,11 +53,11 @@ class Inputs:
         first, _, rest = name.partition(" ")
         if first == FOLDER:
             return self.folder(rest)
-        if first == EVERYTHING:
-            return self._everything(rest)
-        if first == CARD:
+        if first in (CARD, NEEDS):
             path, _, tag = rest.partition(" ")
-            return self._card(path, self.catalogue.locales_by_tag[tag])
+            return self._part(first, path, tag)
+        if first in self._of_all:
+            return self._of_all[first](rest)
         return digest(*self._files_of(first, rest))
 
     def _files_of(self, source_path: str, tag: str) -> Iterator[str]:
@@ -66,24 +67,69 @@ class Inputs:
             stem, _, ending = source_path.rpartition(".")
             yield self.file(f"{stem}.{tag}.{ending}")
 
-    def _card(self, path: str, locale: Locale) -> str:
+    def _part(self, kind: str, path: str, tag: str) -> str:
         """Return the digest of what other pages show of an entry, apart from its facts."""
         entry = self._entries_by_path.get(path)
-        if entry is None:
+        if entry is None or tag not in self.catalogue.locales_by_tag:
             return ""
-        passages = shared_texts(self.catalogue, locale).title_and_summary(entry)
+        card = self._texts(tag).card(entry)
+        passages = (card.title, card.summary) if kind == CARD else card.needs
         return digest(*(f"{one.text}\0{one.locale.tag}\0{one.is_behind}" for one in passages))
 
-    def _everything(self, tag: str) -> str:
-        """Return the digest of all content in the source language and another."""
-        source_paths = [*self.catalogue.contents, *self._docs]
-        return digest(*(part for path in source_paths for part in self._files_of(path, tag)))
+    @cached_property
+    def _of_all(self) -> Mapping[str, Callable[[str], str]]:
+        """Return how the digests of all entries in a language are made."""
+        return {
+            TEXTS: self._all_texts,
+            STATES: self._all_states,
+            TRANSLATIONS: self._all_translations,
+            FACTS: self._all_facts,
+        }
+
+    def _all_texts(self, tag: str) -> str:
+        """Return the digest of all texts that readers of a language are shown."""
+        if tag not in self.catalogue.locales_by_tag:
+            return ""
+        texts = self._texts(tag)
+        cards = (texts.card(entry).texts for entry in self.catalogue.entries)
+        pages = (part for path in self._docs for part in self._files_of(path, tag))
+        return digest(*cards, *pages)
+
+    def _all_states(self, tag: str) -> str:
+        """Return the digest of what sums tell of the translations into a language."""
+        if tag not in self.catalogue.locales_by_tag:
+            return ""
+        texts = self._texts(tag)
+        sums = (repr(texts.card(entry).tally.as_value()) for entry in self.catalogue.entries)
+        others = (*self._shared_paths, *self._docs)
+        return digest(*sums, *(part for path in others for part in self._files_of(path, tag)))
+
+    def _all_translations(self, tag: str) -> str:
+        """Return the digest of all files of translations of entries into a language."""
+        entries = self.catalogue.entries
+        return digest(*(self.file(translation_path(entry.path, tag)) for entry in entries))
+
+    def _all_facts(self, _: str) -> str:
+        """Return the digest of all that entries say besides texts."""
+        return digest(*map(self._facts_digest, self.catalogue.entries))
+
+    def _facts_digest(self, entry: Entry) -> str:
+        key = "facts", self.file(entry.path)
+        kept: str | None = self.catalogue.cards.get(*key)
+        if kept is None:
+            kept = digest(facts_of(entry))
+            self.catalogue.cards.put(kept, *key)
+        return kept
+
+    def _texts(self, tag: str) -> Texts:
+        return shared_texts(self.catalogue, self.catalogue.locales_by_tag[tag])
 
     def file(self, path: str) -> str:
         """Return the digest of a file's bytes; empty when there is none."""
         found = self._files.get(path)
         if found is None:
-            found = self._files[path] = _file_digest(self.root / path)
+            known = self.catalogue.digests.get(path)
+            found = self._files[path] = known or _file_digest(self.root / path)
         return found
 
     def folder(self, path: str) -> str:
@@ -96,8 +142,9 @@ class Inputs:
         """Return the digest of what the content of every page of a language stands on."""
         found = self._names.get(f"ground {locale.tag}")
         if found is None:
-            shared = (Site.PATH, REFERENCES_PATH, GLOSSARY_PATH, *self._study_paths)
-            parts = [part for path in shared for part in self._files_of(path, locale.tag)]
+            parts = [
+                part for path in self._shared_paths for part in self._files_of(path, locale.tag)
+            ]
             found = digest(self._shared, self.file(words_path(locale.tag)), *parts)
             self._names[f"ground {locale.tag}"] = found
         return found
@@ -138,8 +185,10 @@ class Inputs:
         return {entry.path: entry for entry in self.catalogue.entries}
 
     @cached_property
-    def _study_paths(self) -> list[str]:
-        return [study.path for study in self.catalogue.studies]
+    def _shared_paths(self) -> tuple[str, ...]:
+        """Return the files of content that are no entries."""
+        studies = (study.path for study in self.catalogue.studies)
+        return (Site.PATH, REFERENCES_PATH, GLOSSARY_PATH, *studies)
 
     @cached_property
     def _docs(self) -> list[str]:

@@ -92,6 +92,7 @@ class Kept:
         unused = [line for name, line in self._old.items() if name not in self._used]
         lines += unused[: len(lines)]  # another branch, another day: worth keeping for a while
         write_beside(self._path, b"\n".join([self._head, *lines, b""]))
+        self._has_new = False
 
     def _line(self, key: tuple[str, ...]) -> bytes | None:
         name = _name(key)

@@ -120,6 +120,7 @@ class _Loader:
             places=self.places,
             digests=self.reader.digests(),
             broken=frozenset(self.broken),
+            cards=self.reader.cards,
         )
         return catalogue, sort_problems(self.problems)
 

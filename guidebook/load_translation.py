@@ -46,6 +46,9 @@ class LateTranslations(Mapping[tuple[str, str], Translation]):
             found = self._translations[key] = found()
         return found
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._translations
+
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._translations)
 

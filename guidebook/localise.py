@@ -6,15 +6,18 @@ text stands in, marked as foreign, so that no renderer can pass it off as the re
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale, Translation
 from guidebook.freshness import FieldState, TextField, field_state, file_review, text_fields
 from guidebook.model import Entry, Frozen, Site, Study, TextKind, TranslationState
 from guidebook.problems import FieldPath
+from guidebook.progress import Tally, entry_progress
 from guidebook.words import Words
 
 
@@ -40,6 +43,20 @@ class Passage:
         return bool(self.text)
 
 
+@dataclass(frozen=True)
+class Card:
+    """What is shown and counted of an entry in one language, apart from its other texts."""
+
+    title: Passage
+    summary: Passage
+    needs: tuple[Passage, ...]
+    """Why it needs others, in the order of its needs."""
+    texts: str
+    """The digest of all its texts as they are shown."""
+    tally: Tally
+    """How far its translation is."""
+
+
 Passages = Mapping[str, Passage]
 """The passages of one file by field name, for example `actions.count-hours.do`."""
 
@@ -56,6 +73,7 @@ class Texts:
             catalogue.words[catalogue.source_locale.tag],
         )
         self._entries: dict[str, Passages] = {}
+        self._cards: dict[str, Card] = {}
 
     def entry(self, entry: Entry) -> Passages:
         """Return the passages of an entry."""
@@ -65,12 +83,70 @@ class Texts:
     def title_and_summary(self, entry: Entry) -> tuple[Passage, Passage]:
         """Return what other pages show of an entry."""
         self.catalogue.reads.note_card(entry.path, self.locale.tag)
-        passages = self._entry(entry)
-        return passages["title"], passages["summary"]
+        card = self.card(entry)
+        return card.title, card.summary
 
     def title(self, entry: Entry) -> Passage:
         """Return the title of an entry."""
         return self.title_and_summary(entry)[0]
+
+    def needs(self, entry: Entry) -> Passages:
+        """Return why an entry needs others, by their ids."""
+        self.catalogue.reads.note_needs(entry.path, self.locale.tag)
+        needed = (need.entry for need in entry.needs)
+        return dict(zip(needed, self.card(entry).needs, strict=True))
+
+    def card(self, entry: Entry) -> Card:
+        """Return what is shown and counted of an entry; nothing is noted as read.
+
+        It is known without the translation being loaded when an earlier run has seen both files.
+        """
+        found = self._cards.get(entry.path)
+        if found is None:
+            found = self._cards[entry.path] = self._known_card(entry) or self._new_card(entry)
+        return found
+
+    def _card_key(self, entry: Entry) -> tuple[str, ...]:
+        digests, source = self.catalogue.digests, self.catalogue.source_locale.tag
+        translation = "" if self.locale.is_source else translation_path(entry.path, self.locale.tag)
+        has_one = self.catalogue.has_translation(entry.path, self.locale.tag)
+        own = digests.get(translation, "") if has_one else ""
+        return "card", source, self.locale.tag, digests.get(entry.path, entry.path), own
+
+    def _known_card(self, entry: Entry) -> Card | None:
+        kept: Any = self.catalogue.cards.get(*self._card_key(entry))
+        if kept is None:
+            return None
+        passages, texts, tally = kept
+        title, summary, *needs = (self._known_passage(entry, *one) for one in passages)
+        return Card(title, summary, tuple(needs), texts, Tally.from_value(tally))
+
+    def _known_passage(
+        self, entry: Entry, place: list[str | int], text: str, kind: str, tag: str, is_behind: bool
+    ) -> Passage:
+        locale = self.catalogue.locales_by_tag[tag]
+        path = entry.path if locale.is_source else translation_path(entry.path, tag)
+        is_foreign = locale != self.locale
+        return Passage(text, TextKind(kind), locale, is_foreign, is_behind, path, tuple(place))
+
+    def _new_card(self, entry: Entry) -> Card:
+        passages = self._entry(entry)
+        shown = [f"{name}\0{one.text}\0{one.locale.tag}\0" for name, one in passages.items()]
+        card = Card(
+            passages["title"],
+            passages["summary"],
+            tuple(passages[f"needs.{need.entry}.because"] for need in entry.needs),
+            hashlib.sha256("".join(shown).encode("utf-8", "surrogatepass")).hexdigest(),
+            entry_progress(self.catalogue, self.locale, entry).tally,
+        )
+        if entry.path in self.catalogue.digests:
+            kept_passages = [
+                [one.yaml_path, one.text, one.kind.value, one.locale.tag, one.is_behind]
+                for one in (card.title, card.summary, *card.needs)
+            ]
+            kept = [kept_passages, card.texts, card.tally.as_value()]
+            self.catalogue.cards.put(kept, *self._card_key(entry))
+        return card
 
     def _entry(self, entry: Entry) -> Passages:
         found = self._entries.get(entry.path)
@@ -124,10 +200,7 @@ class Texts:
 
     def is_translated(self, source_path: str) -> bool:
         """Return True when a file has a translation into this language, or is in it."""
-        return (
-            self.locale.is_source
-            or self.catalogue.translation(source_path, self.locale.tag) is not None
-        )
+        return self.locale.is_source or self.catalogue.has_translation(source_path, self.locale.tag)
 
     def notice(self, source_path: str, content: Frozen | Mapping[str, Frozen]) -> str:
         """Return the sentences that tell a file's state of translation; empty for none.
@@ -159,8 +232,14 @@ class Texts:
 
     def edit_path(self, source_path: str) -> str:
         """Return the file to edit for this language: the translation, or else the source file."""
-        translation = self.catalogue.translation(source_path, self.locale.tag)
-        return translation.path if translation else source_path
+        if self.catalogue.has_translation(source_path, self.locale.tag):
+            return translation_path(source_path, self.locale.tag)
+        return source_path
+
+
+def translation_path(source_path: str, tag: str) -> str:
+    """Return where the translation of a file of `guidelines/` stands, or would stand."""
+    return f"{source_path.removesuffix('.yml')}.{tag}.yml"
 
 
 @lru_cache(maxsize=16)
@@ -176,6 +255,6 @@ def translated_locales(catalogue: Catalogue, source_path: str) -> tuple[str, ...
         locale.tag
         for locale in catalogue.locales
         if locale.is_source
-        or catalogue.translation(source_path, locale.tag)
+        or catalogue.has_translation(source_path, locale.tag)
         or (source_path.startswith("docs/") and (page_id, locale.tag) in catalogue.pages_by_id)
     )

@@ -423,7 +423,7 @@ class _PageBuilder:
             (locale, page_address(entry_page_id(entry), locale))
             for locale in self.catalogue.locales
             if locale != self.locale
-            and (locale.is_source or self.catalogue.translation(entry.path, locale.tag))
+            and (locale.is_source or self.catalogue.has_translation(entry.path, locale.tag))
         ]
 
     def beside_address(self, entry: Entry) -> str:

@@ -190,11 +190,9 @@ class PictureViews:
                 continue
             needs = [need for need in entry.needs if need.entry in by_id]
             if needs:
-                passages = self.views.texts.entry(entry)
+                passages = self.views.texts.needs(entry)
                 views = tuple(
-                    NeedView(
-                        self.views.card(by_id[need.entry]), passages[f"needs.{need.entry}.because"]
-                    )
+                    NeedView(self.views.card(by_id[need.entry]), passages[need.entry])
                     for need in needs
                 )
                 yield NeedingView(self.views.card(entry), views)

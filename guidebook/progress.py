@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from guidebook.catalogue import (
     GLOSSARY_PATH,
@@ -60,42 +61,6 @@ class FieldProgress:
         return len(self.source.text.split())
 
 
-@dataclass(frozen=True)
-class FileProgress:
-    """One file and its translation into one language."""
-
-    source_path: str
-    path: str
-    """Where the translation stands, or would stand."""
-    name: str
-    """What commands call the file: an entry's code, a study's or page's id, `site`, `glossary` …"""
-    part: str
-    """The entry's audience, or one of `FRAME_PARTS`."""
-    exists: bool
-    review: Review | None
-    """How far the file as a whole has been read; None when it does not exist."""
-    fields: tuple[FieldProgress, ...]
-    entry: Entry | None = None
-    extra: Mapping[str, str] = field(default_factory=dict)
-    """Translated texts that the source file does not have, by name."""
-
-    @property
-    def has_work(self) -> bool:
-        """Return True when there is something to translate, to compare or to delete."""
-        return bool(self.open_fields or self.extra)
-
-    @property
-    def open_fields(self) -> tuple[FieldProgress, ...]:
-        """Return the texts that are behind or missing."""
-        return tuple(item for item in self.fields if item.state is not FieldState.CURRENT)
-
-    @property
-    def urgency(self) -> tuple[bool, int, bool, str]:
-        """Return what sorts work: the frame of the site, strong advice, what is begun."""
-        strength = _STRENGTHS.index(self.entry.strength) if self.entry else 0
-        return self.entry is not None, strength, not self.exists, self.source_path
-
-
 @dataclass
 class Tally:
     """Sums over files, in texts and in words of the source language."""
@@ -112,17 +77,17 @@ class Tally:
     extra: int = 0
     """Translated texts that the source does not have."""
 
-    def add(self, file: FileProgress) -> None:
-        """Count a file in."""
-        self.files += 1
-        self.files_begun += file.exists
-        self.extra += len(file.extra)
-        for item in file.fields:
-            self.words += item.words
-            self.texts[item.state] += 1
-            self.words_by_state[item.state] += item.words
-            if item.review is not None:
-                self.reviews[item.review] += 1
+    def add(self, other: Tally) -> None:
+        """Add other sums to these."""
+        self.files += other.files
+        self.files_begun += other.files_begun
+        self.words += other.words
+        self.extra += other.extra
+        for state in FieldState:
+            self.texts[state] += other.texts[state]
+            self.words_by_state[state] += other.words_by_state[state]
+        for review in Review:
+            self.reviews[review] += other.reviews[review]
 
     @property
     def total(self) -> int:
@@ -134,13 +99,82 @@ class Tally:
         share = self.words_by_state[state] * 100
         return share // self.words if self.words else (100 if state is FieldState.CURRENT else 0)
 
+    def as_value(self) -> list[Any]:
+        """Return the sums as lists and numbers, to be kept."""
+        sums = (self.texts, self.words_by_state, self.reviews)
+        return [
+            *(self.files, self.files_begun, self.words, self.extra),
+            *(list(counts.values()) for counts in sums),
+        ]
+
+    @classmethod
+    def from_value(cls, value: list[Any]) -> Tally:
+        """Return sums that were kept."""
+        files, begun, words, extra, texts, words_by_state, reviews = value
+        return cls(
+            files,
+            begun,
+            words,
+            dict(zip(FieldState, texts, strict=True)),
+            dict(zip(FieldState, words_by_state, strict=True)),
+            dict(zip(Review, reviews, strict=True)),
+            extra,
+        )
+
 
 @dataclass(frozen=True)
-class LocaleProgress:
+class TranslatedFile:
+    """One file and its translation into one language, as sums tell of it."""
+
+    source_path: str
+    path: str
+    """Where the translation stands, or would stand."""
+    name: str
+    """What commands call the file: an entry's code, a study's or page's id, `site`, `glossary` …"""
+    part: str
+    """The entry's audience, or one of `FRAME_PARTS`."""
+    exists: bool
+    entry: Entry | None
+    tally: Tally
+
+    @property
+    def has_work(self) -> bool:
+        """Return True when there is something to translate, to compare or to delete."""
+        open_texts = self.tally.total - self.tally.texts[FieldState.CURRENT]
+        return bool(open_texts or self.tally.extra)
+
+    @property
+    def urgency(self) -> tuple[bool, int, bool, str]:
+        """Return what sorts work: the frame of the site, strong advice, what is begun."""
+        strength = _STRENGTHS.index(self.entry.strength) if self.entry else 0
+        return self.entry is not None, strength, not self.exists, self.source_path
+
+
+@dataclass(frozen=True)
+class FileProgress(TranslatedFile):
+    """One file and its translation, text by text."""
+
+    review: Review | None
+    """How far the file as a whole has been read; None when it does not exist."""
+    fields: tuple[FieldProgress, ...]
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """Translated texts that the source file does not have, by name."""
+
+    @property
+    def open_fields(self) -> tuple[FieldProgress, ...]:
+        """Return the texts that are behind or missing."""
+        return tuple(item for item in self.fields if item.state is not FieldState.CURRENT)
+
+
+F = TypeVar("F", bound=TranslatedFile)
+
+
+@dataclass(frozen=True)
+class LocaleProgress(Generic[F]):
     """How far one language is."""
 
     locale: Locale
-    files: tuple[FileProgress, ...]
+    files: tuple[F, ...]
     """The files it has taken on or begun, in the order of the site."""
 
     @cached_property
@@ -148,38 +182,32 @@ class LocaleProgress:
         """Return the sums by audience and by part of the frame."""
         tallies: dict[str, Tally] = {}
         for file in self.files:
-            tallies.setdefault(file.part, Tally()).add(file)
+            tallies.setdefault(file.part, Tally()).add(file.tally)
         return tallies
 
     @cached_property
     def total(self) -> Tally:
         """Return the sums over all files."""
-        return tally(self.files)
+        total = Tally()
+        for file in self.files:
+            total.add(file.tally)
+        return total
 
     @cached_property
-    def work(self) -> tuple[FileProgress, ...]:
+    def work(self) -> tuple[F, ...]:
         """Return the files with something to do, what readers need most first."""
         return tuple(sorted((f for f in self.files if f.has_work), key=lambda f: f.urgency))
 
 
-def tally(files: Iterable[FileProgress]) -> Tally:
-    """Return the sums over files."""
-    result = Tally()
-    for file in files:
-        result.add(file)
-    return result
-
-
-def locale_progress(catalogue: Catalogue, locale: Locale) -> LocaleProgress:
+def locale_progress(catalogue: Catalogue, locale: Locale) -> LocaleProgress[FileProgress]:
     """Return how far a language is: what it has taken on in site.yml, and what it has begun."""
-    return LocaleProgress(
-        locale,
-        tuple(
-            file
-            for file in all_files(catalogue, locale)
-            if file.exists or _is_taken_on(catalogue, locale, file)
-        ),
-    )
+    return taken_on(catalogue, locale, all_files(catalogue, locale))
+
+
+def taken_on(catalogue: Catalogue, locale: Locale, files: Iterable[F]) -> LocaleProgress[F]:
+    """Return how far a language is, of all its files."""
+    found = (file for file in files if file.exists or _is_taken_on(catalogue, locale, file))
+    return LocaleProgress(locale, tuple(found))
 
 
 def find_files(catalogue: Catalogue, locale: Locale, name: str) -> list[FileProgress]:
@@ -200,15 +228,22 @@ def file_names(catalogue: Catalogue, locale: Locale) -> list[str]:
     return [file.name for file in files] + [f.entry.entry_id for f in files if f.entry]
 
 
-def _is_taken_on(catalogue: Catalogue, locale: Locale, file: FileProgress) -> bool:
-    taken_on = catalogue.site.translated.get(locale.tag, ())
+def _is_taken_on(catalogue: Catalogue, locale: Locale, file: TranslatedFile) -> bool:
+    parts = catalogue.site.translated.get(locale.tag, ())
     if file.entry is not None and file.entry.is_retired:
         return False
-    return taken_on == "all" or file.part in taken_on
+    return parts == "all" or file.part in parts
 
 
 def all_files(catalogue: Catalogue, locale: Locale) -> Iterable[FileProgress]:
     """Yield every file that can be translated, in the order of the site."""
+    yield from frame_files(catalogue, locale)
+    for entry in catalogue.entries:
+        yield entry_progress(catalogue, locale, entry)
+
+
+def frame_files(catalogue: Catalogue, locale: Locale) -> Iterable[FileProgress]:
+    """Yield every file that can be translated besides the entries, in the order of the site."""
     yield _content_file(catalogue, locale, Site.PATH, SITE, SITE, catalogue.site)
     for page in catalogue.pages:
         if not page.locale:
@@ -221,8 +256,6 @@ def all_files(catalogue: Catalogue, locale: Locale) -> Iterable[FileProgress]:
     ):
         if content:
             yield _content_file(catalogue, locale, path, name, name, content)
-    for entry in catalogue.entries:
-        yield entry_progress(catalogue, locale, entry)
 
 
 def entry_progress(catalogue: Catalogue, locale: Locale, entry: Entry) -> FileProgress:
@@ -243,17 +276,32 @@ def _content_file(
     extra = dict(translation.texts) if translation else {}
     for item in fields:
         extra.pop(item.source.name, None)
+    exists = translation is not None
     return FileProgress(
         source_path,
         f"{source_path.removesuffix('.yml')}.{locale.tag}.yml",
         name,
         part,
-        translation is not None,
+        exists,
+        content if isinstance(content, Entry) else None,
+        _tally(exists, fields, extra),
         file_review(translation) if translation else None,
         fields,
-        content if isinstance(content, Entry) else None,
         extra,
     )
+
+
+def _tally(exists: bool, fields: Iterable[FieldProgress], extra: Mapping[str, str]) -> Tally:
+    """Return the sums over the texts of one file."""
+    sums = Tally(files=1, files_begun=int(exists), extra=len(extra))
+    for item in fields:
+        words = item.words
+        sums.words += words
+        sums.texts[item.state] += 1
+        sums.words_by_state[item.state] += words
+        if item.review is not None:
+            sums.reviews[item.review] += 1
+    return sums
 
 
 def _field(source: TextField, translation: Translation | None) -> FieldProgress:
@@ -285,6 +333,6 @@ def _page_file(catalogue: Catalogue, locale: Locale, page: HandWrittenPage) -> F
             made_from,
         )
     path = f"docs/{page.page_id}.{locale.tag}.md"
-    return FileProgress(
-        page.path, path, page.page_id, PAGES, translated is not None, item.review, (item,)
-    )
+    exists, name = translated is not None, page.page_id
+    sums = _tally(exists, (item,), {})
+    return FileProgress(page.path, path, name, PAGES, exists, None, sums, item.review, (item,))

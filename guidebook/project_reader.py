@@ -23,6 +23,8 @@ class ProjectReader:
         self.root = root
         self.kept = Kept(folder / "results.txt" if folder else None)
         """What was found out from files."""
+        self.cards = Kept(folder / "cards.txt" if folder else None)
+        """What was found out from entries and their translations together."""
         self.folder = folder
         self._documents: dict[str, Kept] = {}
         self._root = str(root)

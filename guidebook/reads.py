@@ -11,12 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-EVERYTHING = "*"
-"""Stands for the path of every file of a language."""
+TEXTS = "texts"
+"""Stands before a language of which every text was read, as its readers see it."""
+STATES = "states"
+"""Stands before a language of which all was read that sums tell of its translations."""
+TRANSLATIONS = "translations"
+"""Stands before a language of which every file of translation was read."""
+FACTS = "facts"
+"""Stands for all that entries say besides texts."""
 FOLDER = "folder"
 """Stands before the path of a folder of which every file was read."""
 CARD = "card"
 """Stands before the path of an entry of which only title and summary were read."""
+NEEDS = "needs"
+"""Stands before the path of an entry of which only its reasons to need others were read."""
 
 
 class Reads:
@@ -35,10 +43,33 @@ class Reads:
         if self._gathered:
             self._gathered[-1].add(f"{CARD} {source_path} {tag}")
 
+    def note_facts(self) -> None:
+        """Note that all was read that entries say besides texts."""
+        if self._gathered:
+            self._gathered[-1].add(FACTS)
+
+    def note_states(self, tag: str) -> None:
+        """Note that all was read that sums tell of the translations into a language."""
+        if self._gathered:
+            self._gathered[-1].add(f"{STATES} {tag}")
+
+    def note_needs(self, source_path: str, tag: str) -> None:
+        """Note that an entry's reasons to need others were read in a language."""
+        if self._gathered:
+            self._gathered[-1].add(f"{NEEDS} {source_path} {tag}")
+
     def note_folder(self, path: str) -> None:
         """Note that every file of a folder was read."""
         if self._gathered:
             self._gathered[-1].add(f"{FOLDER} {path}")
+
+    @contextmanager
+    def only(self, *names: str) -> Iterator[None]:
+        """Note these names for everything that is read inside."""
+        with self.gathered() as read:
+            yield
+            read.clear()
+            read.update(names)
 
     @contextmanager
     def gathered(self) -> Iterator[set[str]]:

@@ -31,7 +31,7 @@ from guidebook.localise import Texts, shared_texts
 from guidebook.model import Entry
 from guidebook.plan import plan_script, plan_script_path
 from guidebook.project_files import DOCS
-from guidebook.reads import EVERYTHING
+from guidebook.reads import FACTS, TEXTS, TRANSLATIONS
 from guidebook.render import template_renderer
 from guidebook.search import build_search_files
 from guidebook.site_pictures import FOLDER as PICTURES
@@ -96,28 +96,30 @@ def file_recipes(
 
 def _data_files(texts: Texts) -> Iterator[SiteFile]:
     """Yield the guidelines for other programs."""
-    texts.catalogue.reads.note(EVERYTHING, texts.locale.tag)
-    data = build_data(texts.catalogue, texts.locale)
+    tag = texts.locale.tag
+    with texts.catalogue.reads.only(FACTS, f"{TEXTS} {tag}", f"{TRANSLATIONS} {tag}"):
+        data = build_data(texts.catalogue, texts.locale)
     yield SiteFile(f"data/guidelines.{texts.locale.tag}.json", as_json(data))
     yield SiteFile(f"data/guidelines.{texts.locale.tag}.csv", as_csv(data))
 
 
 def _plan_files(texts: Texts) -> Iterator[SiteFile]:
     """Yield the script of the reader's own plan."""
-    texts.catalogue.reads.note(EVERYTHING, texts.locale.tag)
-    yield SiteFile(plan_script_path(texts.locale), plan_script(texts.catalogue, texts.locale))
+    with texts.catalogue.reads.only(FACTS, f"{TEXTS} {texts.locale.tag}"):
+        script = plan_script(texts.catalogue, texts.locale)
+    yield SiteFile(plan_script_path(texts.locale), script)
 
 
 def _write_files(texts: Texts) -> Iterator[SiteFile]:
     """Yield the script of the form for writing."""
-    texts.catalogue.reads.note(EVERYTHING, texts.locale.tag)
     yield SiteFile(write_script_path(texts.locale), write_script(texts.catalogue, texts.locale))
 
 
 def _search_files(texts: Texts, ledger: Path | None) -> Iterator[SiteFile]:
     """Yield the search index."""
-    texts.catalogue.reads.note(EVERYTHING, texts.locale.tag)
-    for path, content in build_search_files(texts.catalogue, texts.locale, ledger):
+    with texts.catalogue.reads.only(f"{TEXTS} {texts.locale.tag}"):
+        files = list(build_search_files(texts.catalogue, texts.locale, ledger))
+    for path, content in files:
         yield SiteFile(path, content)
 
 
@@ -140,7 +142,7 @@ def _assets(texts: Texts, folder: Path) -> Iterator[SiteFile]:
 
 def _shared_machine_files(texts: Texts) -> Iterator[SiteFile]:
     """Yield what only programs read of the whole site."""
-    texts.catalogue.reads.note(EVERYTHING, texts.locale.tag)
+    texts.catalogue.reads.note_facts()
     yield SiteFile(SCHEMA_PATH, schema_json())
     for path, schema in published_schemas():
         yield SiteFile(path, schema)
@@ -150,9 +152,10 @@ def _shared_machine_files(texts: Texts) -> Iterator[SiteFile]:
 
 def _feeds(texts: Texts, pictures: SitePictures) -> Iterator[SiteFile]:
     """Yield the feeds of a language, and the manifest that has the same pictures."""
-    texts.catalogue.reads.note(EVERYTHING, texts.locale.tag)
     texts.catalogue.reads.note_folder(f"{DOCS}/{PICTURES}")
-    for address, content in build_feeds(texts, pictures):
+    with texts.catalogue.reads.only(FACTS, f"{TEXTS} {texts.locale.tag}"):
+        feeds = list(build_feeds(texts, pictures))
+    for address, content in feeds:
         yield SiteFile(address, content)
     yield SiteFile(manifest_address(texts.locale), web_manifest(texts, pictures))
 

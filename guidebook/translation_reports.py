@@ -39,7 +39,7 @@ def find_earlier(root: Path, files: Sequence[FileProgress]) -> dict[tuple[str, s
     return found
 
 
-def overview(languages: Sequence[LocaleProgress]) -> Table:
+def overview(languages: Sequence[LocaleProgress[FileProgress]]) -> Table:
     """Return the table of all languages, a row for each part of each."""
     table = Table(box=None, pad_edge=False)
     table.add_column("language")
@@ -138,7 +138,7 @@ def _marked(old: str, new: str, kind: str, style: str) -> Text:
     return shown
 
 
-def as_values(language: LocaleProgress) -> dict[str, object]:
+def as_values(language: LocaleProgress[FileProgress]) -> dict[str, object]:
     """Return the figures of a language as plain values."""
     return {
         "locale": language.locale.tag,

@@ -5,6 +5,7 @@ In: `Texts` of the reader's language. Out: frozen views; every figure comes from
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,19 +20,19 @@ from guidebook.addresses import (
 )
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.freshness import FieldState
-from guidebook.localise import Passage, Texts
+from guidebook.localise import Passage, Texts, shared_texts, translation_path
 from guidebook.model import Review, TextKind
 from guidebook.progress import (
     FRAME_PARTS,
     PAGES,
     SITE,
     STUDIES,
-    FileProgress,
     LocaleProgress,
     Tally,
-    locale_progress,
+    TranslatedFile,
+    frame_files,
+    taken_on,
 )
-from guidebook.reads import EVERYTHING
 
 
 @dataclass(frozen=True)
@@ -87,15 +88,30 @@ class LanguageState:
 
 
 @lru_cache(maxsize=64)
-def _shared_progress(catalogue: Catalogue, locale: Locale) -> LocaleProgress:
+def _shared_progress(catalogue: Catalogue, locale: Locale) -> LocaleProgress[TranslatedFile]:
     """Return how far a language is, counted once for the readers of all languages."""
-    return locale_progress(catalogue, locale)
+    return taken_on(catalogue, locale, _files(catalogue, locale))
+
+
+def _files(catalogue: Catalogue, locale: Locale) -> Iterator[TranslatedFile]:
+    """Yield every file that can be translated, with what is known of it without loading it."""
+    yield from frame_files(catalogue, locale)
+    texts = shared_texts(catalogue, locale)
+    for entry in catalogue.entries:
+        yield TranslatedFile(
+            source_path=entry.path,
+            path=translation_path(entry.path, locale.tag),
+            name=entry.code,
+            part=entry.audience_id,
+            exists=catalogue.has_translation(entry.path, locale.tag),
+            entry=entry,
+            tally=texts.card(entry).tally,
+        )
 
 
 def language_state(texts: Texts, locale: Locale) -> LanguageState:
     """Return how far a translated language is, in the words of the reader's language."""
-    texts.catalogue.reads.note(EVERYTHING, locale.tag)
-    texts.catalogue.reads.note(EVERYTHING, texts.locale.tag)  # the titles of files
+    texts.catalogue.reads.note_states(locale.tag)
     language = _shared_progress(texts.catalogue, locale)
     rows = tuple(_row(_part_name(texts, part), sums) for part, sums in language.parts.items())
     everything = Passage(texts.words("translations.everything"), TextKind.PLAIN, texts.locale)
@@ -144,27 +160,28 @@ def _part_name(texts: Texts, part: str) -> Passage:
     return texts.site[f"audiences.{part}.name"]
 
 
-def _debt(texts: Texts, file: FileProgress) -> Debt:
+def _debt(texts: Texts, file: TranslatedFile) -> Debt:
     catalogue = texts.catalogue
-    states = [item.state for item in file.fields]
+    counts = file.tally.texts
     edit_url = catalogue.settings.edit_url if file.exists else ""
     return Debt(
         _title(texts, file),
         file.entry.code if file.entry else "",
         page_address(_page_id(file), texts.locale),
-        states.count(FieldState.BEHIND),
-        states.count(FieldState.MISSING),
+        counts[FieldState.BEHIND],
+        counts[FieldState.MISSING],
         max((change.on for change in file.entry.changes), default=None) if file.entry else None,
         file.path,
         edit_url.replace("{path}", file.path),
     )
 
 
-def _title(texts: Texts, file: FileProgress) -> Passage:
+def _title(texts: Texts, file: TranslatedFile) -> Passage:
     catalogue = texts.catalogue
     if file.entry is not None:
         return texts.title(file.entry)
     if file.part == PAGES:
+        catalogue.reads.note(file.source_path, texts.locale.tag)
         page = catalogue.pages_by_id.get((file.name, texts.locale.tag))
         source = page or catalogue.pages_by_id[file.name, ""]
         locale = texts.locale if page else catalogue.source_locale
@@ -178,7 +195,7 @@ def _title(texts: Texts, file: FileProgress) -> Passage:
     return _part_name(texts, file.part)
 
 
-def _page_id(file: FileProgress) -> str:
+def _page_id(file: TranslatedFile) -> str:
     if file.entry is not None:
         return entry_page_id(file.entry)
     if file.part == PAGES:

@@ -263,7 +263,7 @@ class Views:
                 for need in entry.needs
             ),
             needed_by=tuple(
-                NeedView(self.card(other), self.texts.entry(other)[f"needs.{need.entry}.because"])
+                NeedView(self.card(other), self.texts.needs(other)[need.entry])
                 for other, need in catalogue.needed_by.get(entry.entry_id, ())
             ),
             related=self.cards(entry.related),
@@ -297,7 +297,7 @@ class Views:
             site[f"audiences.{audience.id}.label"],
             site[f"audiences.{audience.id}.introduction"],
             self.address(section_page_id(audience.id)),
-            sum(e.audience_id == audience.id and not e.is_retired for e in self.catalogue.entries),
+            self.catalogue.in_force[audience.id],
             self.cards(audience.start_here),
         )
 
@@ -320,8 +320,8 @@ class Views:
         """Return a topic's entries by audience, audiences without entries left out."""
         groups = []
         for audience in self.catalogue.site.audiences:
-            cards = self.entries_for(audience.id)
-            found = tuple(card for card in cards if card.entry.topic == topic_id)
+            entries = self.catalogue.sections[audience.id]
+            found = tuple(self.card(entry) for entry in entries if entry.topic == topic_id)
             if found:
                 view = self.audience(audience)
                 groups.append(Group(view.name, audience.id, view.address, None, found))

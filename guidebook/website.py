@@ -86,6 +86,8 @@ class NewSite:
     """True when these are all files of the site, which shall take the place of the last one."""
     gone: set[str]
     """Paths that shall leave the site; one may be added or taken away."""
+    pages: int
+    """How many pages the site has."""
 
 
 def build_website(root: Path, catalogue: Catalogue, progress: Progress) -> Path:
@@ -127,13 +129,16 @@ def new_website(
         cores = (os.cpu_count() or 1) if in_processes and sys.platform == "linux" else 0
         records = _do(work, config, progress, cores)
         made = Ledger(work.kept | records, work.frames)
-        new = NewSite(site, staging.new, last.is_empty, last.outputs() - made.outputs())
+        before, outputs = last.outputs(), made.outputs()
+        pages = sum(path.endswith("index.html") for path in outputs)
+        new = NewSite(site, staging.new, last.is_empty, before - outputs, pages)
         yield new
         if new.is_whole:
             staging.replace_site()
         else:
             staging.enter_site(new.gone)
         made.write(ledger_path, program, site)
+        catalogue.cards.save()
 
 
 def _do(work: SiteWork, config: MkDocsConfig, progress: Progress, cores: int) -> dict[str, Record]:

@@ -170,7 +170,7 @@ def _names(texts: Texts) -> Mapping[str, list[tuple[str, str]]]:
     site = catalogue.site
     return {
         "entry": [
-            (entry.entry_id, f"{entry.code} {texts.entry(entry)['title'].text}")
+            (entry.entry_id, f"{entry.code} {texts.title(entry).text}")
             for entry in catalogue.entries
             if not entry.is_retired
         ],
