@@ -125,7 +125,8 @@ class Citations:
     def as_csl(self) -> bytes:
         """Return every entry as CSL-JSON (Citation Style Language 1.0.2, csl-data)."""
         items = [_csl(self._facts(entry)) for entry in self.texts.catalogue.entries]
-        return (json.dumps(items, ensure_ascii=False, indent=1) + "\n").encode()
+        lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
+        return f"[\n{lines}\n]\n".encode()
 
     def _facts(self, entry: Entry) -> _Facts:
         """Return an entry in this language, or as the original when its title is not translated."""

@@ -301,8 +301,25 @@ def _terms(texts: Texts) -> list[TermData]:
 
 
 def as_json(data: GuidelinesData) -> bytes:
-    """Return the data as a JSON file."""
-    return _json({"$schema": SCHEMA_NAME, **data.model_dump(mode="json")})
+    """Return the data as a JSON file, one line for each guideline, work or term."""
+    parts = {"$schema": SCHEMA_NAME, **data.model_dump(mode="json")}
+    lines = ",\n".join(f"{_line(name)}: {_lines(part)}" for name, part in parts.items())
+    return f"{{\n{lines}\n}}\n".encode()
+
+
+def _lines(part: Any) -> str:
+    """Return a value as JSON, of which each item has a line of its own."""
+    if isinstance(part, list) and part:
+        items = ",\n".join(map(_line, part))
+        return f"[\n{items}\n]"
+    if isinstance(part, dict) and part:
+        items = ",\n".join(f"{_line(name)}: {_line(item)}" for name, item in part.items())
+        return f"{{\n{items}\n}}"
+    return _line(part)
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def schema_json() -> bytes:
@@ -310,11 +327,7 @@ def schema_json() -> bytes:
     schema = GuidelinesData.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["properties"]["$schema"] = {"type": "string"}
-    return _json(schema)
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def as_csv(data: GuidelinesData) -> bytes:

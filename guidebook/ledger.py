@@ -1,9 +1,9 @@
 """What the last build has put into the site, and out of what.
 
 In: a file in the project's `.ledger/` and the folder of the site. Out: for each recipe the names of
-what it read, the digests it was made from and the files it made. A ledger that is missing, damaged,
-of another program or of another folder is empty: everything is made again, nothing goes wrong. So
-does a file of the site that somebody else has changed count as not made.
+what it read and the files it made, and the digest of each thing that was read. A ledger that is
+missing, damaged, of another program or of another folder is empty: everything is made again,
+nothing goes wrong. So does a file of the site that somebody else has changed count as not made.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 from guidebook.kept import write_beside
 
-FORMAT = 1
+FORMAT = 2
 """The version of the ledger's form; any other is not read."""
 
 State = tuple[int, int]
@@ -30,8 +30,6 @@ class Record:
 
     reads: tuple[str, ...]
     """Names of what it was made of; see `reads`."""
-    inputs: str
-    """The digest of all that."""
     content: str
     """The digest of a page's content; empty for what is not a page."""
     outputs: tuple[str, ...]
@@ -43,6 +41,8 @@ class Ledger:
     """The records of a site, by recipe, and the files as the last build left them."""
 
     records: dict[str, Record] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    """The digest of each thing that a recipe has read, by its name."""
     frames: dict[str, str] = field(default_factory=dict)
     """The digest of what stands around the content of each language's pages, by its tag."""
     files: dict[str, State] = field(default_factory=dict)
@@ -69,18 +69,9 @@ class Ledger:
 
     def write(self, path: Path, program: str, site: Path) -> None:
         """Put the ledger in its place, whole."""
-        names: dict[str, int] = {}
-
-        def number(name: str) -> int:
-            return names.setdefault(name, len(names))
-
+        numbers = {name: number for number, name in enumerate(self.digests)}
         records = {
-            name: [
-                [number(one) for one in sorted(made.reads)],
-                made.inputs,
-                made.content,
-                made.outputs,
-            ]
+            name: [[numbers[one] for one in made.reads], made.content, made.outputs]
             for name, made in self.records.items()
         }
         states = dict(file_states(site, sorted(self.outputs())))
@@ -88,7 +79,7 @@ class Ledger:
             "format": FORMAT,
             "program": program,
             "site": str(site),
-            "names": list(names),
+            "digests": self.digests,
             "records": records,
             "frames": self.frames,
             "files": states,
@@ -120,14 +111,16 @@ def _inside(path: str) -> str:
 
 
 def _ledger(content: Mapping[str, Any]) -> Ledger:
-    names = [str(name) for name in content["names"]]
+    digests = {str(name): str(value) for name, value in content["digests"].items()}
+    names = list(digests)
     return Ledger(
         {
             name: Record(
-                tuple(names[number] for number in reads), inputs, made, tuple(map(_inside, outputs))
+                tuple(names[number] for number in reads), made, tuple(map(_inside, outputs))
             )
-            for name, (reads, inputs, made, outputs) in content["records"].items()
+            for name, (reads, made, outputs) in content["records"].items()
         },
+        digests,
         {str(tag): str(frame) for tag, frame in content["frames"].items()},
         {path: (int(size), int(changed)) for path, (size, changed) in content["files"].items()},
     )

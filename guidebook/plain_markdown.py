@@ -22,6 +22,10 @@ _EMPHASIS = re.compile(r"\*(?<![^\s(]\*)(\*?)(?![\s*])([^*|\n]+)(?<!\s)\*\1(?![^
 """`*words*` or `**words**`, in places where nothing but emphasis can be meant."""
 _OTHER_MARK = re.compile(r"[`<\\&_*\[\]\t\r\x00]")
 """What has a meaning in Markdown wherever it stands, or is changed by the parser."""
+_LIST_OR_TABLE = re.compile(r"^(?:- |\|)", re.MULTILINE)
+_BETWEEN = re.compile(r"\n{2,}")
+_USUAL_TARGET = re.compile(r"[A-Za-z0-9:/.?=#~_,;@!$+-]+")
+"""An address that the parser leaves as it is."""
 _BEGINS_BLOCK = frozenset("#>=~+-|:")
 _NUMBERED = re.compile(r"\d{1,9}[.)](?:\s|$)")
 _BELOW_HEAD = re.compile(r"\|(?: *:?-+:? *\|){2,}")
@@ -56,6 +60,52 @@ def read_plain_markdown(text: str) -> PlainMarkdown | None:
         return None
     words = _read_lines(text.split("\n"), shown.split("\n"))
     return None if words is None else PlainMarkdown("\n".join(words), links)
+
+
+class Piece(NamedTuple):
+    """A run of words in a paragraph."""
+
+    element: str
+    """`em`, `strong`, `a`, or empty for words that stand by themselves."""
+    words: str
+    target: str = ""
+    """What a link leads to."""
+
+
+def read_plain_paragraphs(text: str) -> list[list[list[Piece]]] | None:
+    """Return the pieces of each line of each paragraph of a text without lists and tables.
+
+    None for any other text: then it must be read by the parser. The law for this is the same.
+    """
+    if _LIST_OR_TABLE.search(text) or read_plain_markdown(text) is None:
+        return None
+    paragraphs = []
+    for paragraph in _BETWEEN.split(text.strip("\n")):
+        lines = [_read_pieces(line) for line in paragraph.split("\n")] if paragraph else []
+        found = [pieces for pieces in lines if pieces is not None]
+        if len(found) < len(lines):
+            return None
+        paragraphs.append(found)
+    return [lines for lines in paragraphs if lines]
+
+
+def _read_pieces(line: str) -> list[Piece] | None:
+    """Return the pieces of a line, or None for emphasis and links in the same."""
+    parts = _LINK.split(line)
+    if "*" not in line:
+        pieces = [Piece("", parts[0])]
+        for label, target, after in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+            pieces += [Piece("a", label, target), Piece("", after)]
+        is_usual = all(_USUAL_TARGET.fullmatch(piece.target) for piece in pieces[1::2])
+        return [piece for piece in pieces if piece.words or piece.element] if is_usual else None
+    if len(parts) > 1:
+        return None
+    pieces, end = [], 0
+    for found in _EMPHASIS.finditer(line):
+        pieces.append(Piece("", line[end : found.start()]))
+        pieces.append(Piece("strong" if found[1] else "em", found[2]))
+        end = found.end()
+    return [piece for piece in [*pieces, Piece("", line[end:])] if piece.words]
 
 
 def _read_lines(written: list[str], shown: list[str]) -> list[str] | None:

@@ -18,7 +18,12 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from markdown_it.utils import EnvType, OptionsDict
 
-from guidebook.plain_markdown import CONTENT_SCHEMES, read_plain_markdown
+from guidebook.plain_markdown import (
+    CONTENT_SCHEMES,
+    Piece,
+    read_plain_markdown,
+    read_plain_paragraphs,
+)
 
 Node = SyntaxTreeNode
 """A part of a text: its type, attributes, children and content."""
@@ -110,11 +115,16 @@ def _write_text(
     self: object, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
     text = tokens[index].content
-    if env["find_links"] is None or env["open_links"]:
+    return _linked(text, None if env["open_links"] else env["find_links"])
+
+
+def _linked(text: str, link_words: WordLinker | None) -> str:
+    """Return words as HTML, with links to be made of some of them."""
+    if link_words is None:
         return html.escape(text)
     parts: list[str] = []
     written = 0
-    for start, end, attributes in env["find_links"](text):
+    for start, end, attributes in link_words(text):
         words = html.escape(text[start:end])
         parts += [html.escape(text[written:start]), _tag(attributes), words, "</a>"]
         written = end
@@ -164,6 +174,28 @@ def render_html(text: str, resolve: Resolver, link_words: WordLinker | None = No
 
     `link_words` is asked which words outside of links are to be links too.
     """
+    paragraphs = read_plain_paragraphs(text)
+    if paragraphs is None:
+        return render_parsed(text, resolve, link_words)
+    written = []
+    for lines in paragraphs:
+        shown = ("".join(_piece(one, resolve, link_words) for one in line) for line in lines)
+        written.append("<p>" + "\n".join(shown) + "</p>\n")
+    return "".join(written)
+
+
+def _piece(piece: Piece, resolve: Resolver, link_words: WordLinker | None) -> str:
+    """Return a run of words as HTML."""
+    if piece.element == "a":
+        attributes = resolve(piece.target)
+        words = html.escape(piece.words)
+        return words if attributes is None else f"{_tag(attributes)}{words}</a>"
+    words = _linked(piece.words, link_words)
+    return f"<{piece.element}>{words}</{piece.element}>" if piece.element else words
+
+
+def render_parsed(text: str, resolve: Resolver, link_words: WordLinker | None = None) -> str:
+    """Return the same as `render_html`, always by the parser."""
     env: dict[str, object] = {"resolve": resolve, "open_links": [], "find_links": link_words}
     rendered: str = _RENDERER.renderer.render(list(parse(text)), _RENDERER.options, env)
     return rendered

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support import REPOSITORY
 
-from guidebook.plain_markdown import PlainMarkdown, read_plain_markdown
-from guidebook.text import find_disallowed, find_links, parse
+from guidebook.freshness import text_fields
+from guidebook.load import load_catalogue
+from guidebook.model import TextKind
+from guidebook.plain_markdown import PlainMarkdown, read_plain_markdown, read_plain_paragraphs
+from guidebook.text import (
+    Attributes,
+    find_disallowed,
+    find_links,
+    parse,
+    render_html,
+    render_parsed,
+)
 
 _PIECES = st.sampled_from(
     [
@@ -71,6 +84,49 @@ def test_what_is_read_quickly_is_what_the_parser_reads(text: str) -> None:
     assert (plain.words, [target for target, _ in plain.links]) == _parsed(text)
     assert all(text.startswith(target, place) for target, place in plain.links)
     assert list(find_disallowed(text)) == []
+
+
+def _link_the_words(text: str) -> Iterator[tuple[int, int, Attributes]]:
+    """Make a link of every other word."""
+    for found in list(re.finditer(r"\w+", text))[::2]:
+        yield found.start(), found.end(), {"href": f"#{found[0]}"}
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_TEXTS, st.booleans())
+@example("*a* b [c](entry:d)", False)
+@example('**a**\n*b* "c" & d\n\n\ne', True)
+@example("[](entry:a)", True)
+@example("[a](https://x.org/%zz)", True)
+def test_what_is_written_quickly_is_what_the_parser_writes(text: str, links: bool) -> None:
+    """Any text becomes the same HTML in both ways, asked for the same links in the same order."""
+    asked: tuple[list[str], list[str]] = ([], [])
+
+    def resolver(note: list[str]) -> Callable[[str], Attributes | None]:
+        def resolve(target: str) -> Attributes | None:
+            note.append(target)
+            return None if "c" in target else {"href": target, "class": "a"}
+
+        return resolve
+
+    linker = _link_the_words if links else None
+    written = render_html(text, resolver(asked[0]), linker)
+    assert written == render_parsed(text, resolver(asked[1]), linker)
+    assert asked[0] == asked[1]
+
+
+def test_most_texts_are_written_without_the_parser() -> None:
+    """Most texts of the repository are of the kind that needs no parser."""
+    catalogue, _ = load_catalogue(REPOSITORY)
+    assert catalogue is not None
+    texts = [
+        field.text
+        for entry in catalogue.entries
+        for field in text_fields(entry)
+        if field.kind is TextKind.MARKDOWN
+    ]
+    quick = [text for text in texts if read_plain_paragraphs(text) is not None]
+    assert len(quick) > len(texts) // 2
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,7 @@ def build_from_nothing(root: Path, folder: Path, *options: str) -> dict[str, byt
     """
     for name in ("guidelines", "docs", "templates", "site"):
         shutil.rmtree(folder / name, ignore_errors=True)
-    for name in ("site.json", "books.json"):
+    for name in ("site.json", "books.json", "content/cards.txt"):
         (folder / ".ledger" / name).unlink(missing_ok=True)
     copy_sources(root, folder)
     return build(folder, *options)
