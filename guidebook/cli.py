@@ -68,7 +68,7 @@ class _Commands(click.Group):
         return super().get_command(ctx, name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        for name in ("changes", "new", "translate"):
+        for name in ("changes", "merge", "new", "translate"):
             self._load(name)
         return super().list_commands(ctx)
 
@@ -87,6 +87,10 @@ class _Commands(click.Group):
             self.add_command(new_command)
             self.add_command(rename_command)
             self.add_command(retire_command)
+        elif name == "merge":
+            from guidebook.part_commands import merge_command
+
+            self.add_command(merge_command)
         elif name == "changes":
             from guidebook.change_commands import changes_command
 
@@ -105,12 +109,27 @@ def main_command(ctx: click.Context) -> int:
 
 @main_command.command("build")
 @click.option("--no-books", is_flag=True, help="Keep the books of the last build as they are.")
+@click.option("--locale", default="", help="Only this language; with --out.")
+@click.option("--slice", "part", help="Only one of so many shares, as in 2/3; with --out.")
+@click.option("--out", type=_FOLDER, help="A new folder for a part of the site, to be merged.")
 @click.pass_obj
 @_building()
-def build_command(root: Path, no_books: bool = False) -> int:
+def build_command(
+    root: Path,
+    no_books: bool = False,
+    locale: str = "",
+    part: str | None = None,
+    out: Path | None = None,
+) -> int:
     """Check everything and build the website in site/, with the books."""
     from guidebook.website import new_website
 
+    if out is not None:
+        from guidebook.part_commands import build_one_part
+
+        return build_one_part(root, locale, part or "1/1", out, books=not no_books)
+    if locale or part:
+        raise GuidebookError("Say with --out where the part of the site shall stand.")
     catalogue = require_content(root, today())
     with ExitStack() as stack:
         with show_progress("Building the website") as tell:

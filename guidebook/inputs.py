@@ -18,7 +18,7 @@ from guidebook.kept import program_digest
 from guidebook.localise import Texts, shared_texts, translation_path
 from guidebook.model import Entry, Site
 from guidebook.pages import PageHead
-from guidebook.project_files import DOCS
+from guidebook.project_files import DOCS, GUIDELINES, TEMPLATES
 from guidebook.reads import CARD, FACTS, FOLDER, NEEDS, STATES, TEXTS, TRANSLATIONS
 from guidebook.site_pictures import SitePictures
 from guidebook.words import words_path
@@ -26,6 +26,8 @@ from guidebook.words import words_path
 SETTINGS = "mkdocs.yml"
 
 _PAGE_TEMPLATES = ("templates/pages", "templates/inserts")
+GROUND = "ground"
+"""Stands before a language of which all was read that every page stands on."""
 _THEME = "templates/theme"
 
 
@@ -46,8 +48,8 @@ class Inputs:
         return found
 
     def key(self, names: Iterable[str], locale: Locale) -> str:
-        """Return the digest of everything that something of a language was made of."""
-        return digest(self.ground(locale), *map(self.of, names))
+        """Return the digest of everything that a book of a language was made of."""
+        return digest(self.of(ground(locale)), *map(self.of, names))
 
     def _of(self, name: str) -> str:
         first, _, rest = name.partition(" ")
@@ -56,6 +58,8 @@ class Inputs:
         if first in (CARD, NEEDS):
             path, _, tag = rest.partition(" ")
             return self._part(first, path, tag)
+        if first == GROUND:
+            return self._ground(rest)
         if first in self._of_all:
             return self._of_all[first](rest)
         return digest(*self._files_of(first, rest))
@@ -138,16 +142,16 @@ class Inputs:
         names = [one.relative_to(self.root).as_posix() for one in paths]
         return digest(*(f"{name}\0{self.file(name)}" for name in names))
 
-    def ground(self, locale: Locale) -> str:
+    def _ground(self, tag: str) -> str:
         """Return the digest of what the content of every page of a language stands on."""
-        found = self._names.get(f"ground {locale.tag}")
-        if found is None:
-            parts = [
-                part for path in self._shared_paths for part in self._files_of(path, locale.tag)
-            ]
-            found = digest(self._shared, self.file(words_path(locale.tag)), *parts)
-            self._names[f"ground {locale.tag}"] = found
-        return found
+        parts = [part for path in self._shared_paths for part in self._files_of(path, tag)]
+        return digest(self._shared, self.file(words_path(tag)), *parts)
+
+    def everything(self) -> str:
+        """Return the digest of all that a site is built from, besides the program."""
+        fonts = self.catalogue.settings.font_folders
+        folders = map(self.folder, (GUIDELINES, DOCS, TEMPLATES, *fonts))
+        return digest(self.catalogue.site_url, self.file(SETTINGS), *folders)
 
     def frame(self, locale: Locale, heads: Iterable[PageHead], pictures: SitePictures) -> str:
         """Return the digest of what stands around the content of every page of a language.
@@ -163,7 +167,7 @@ class Inputs:
             for head in heads
             if head.page_id not in entry_pages
         ]
-        return digest(self.ground(locale), self.folder(_THEME), repr(pictures), *titles)
+        return digest(self.of(ground(locale)), self.folder(_THEME), repr(pictures), *titles)
 
     @cached_property
     def _shared(self) -> str:
@@ -193,6 +197,11 @@ class Inputs:
     @cached_property
     def _docs(self) -> list[str]:
         return sorted({f"{DOCS}/{page.page_id}.md" for page in self.catalogue.pages})
+
+
+def ground(locale: Locale) -> str:
+    """Return the name of what every page of a language stands on."""
+    return f"{GROUND} {locale.tag}"
 
 
 def _facts(entry: Entry) -> tuple[object, ...]:

@@ -34,7 +34,7 @@ from guidebook.localise import shared_texts
 from guidebook.not_found import not_found_page
 from guidebook.pages import Page, PageHead
 from guidebook.problems import GuidebookError
-from guidebook.project_files import LEDGER, TEMPLATES
+from guidebook.project_files import GUIDELINES, LEDGER, TEMPLATES
 from guidebook.search import search_view
 from guidebook.site_files import build_site_files
 from guidebook.site_parts import HeadedPage, PageMaker, SitePart
@@ -98,7 +98,7 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             self.catalogue = catalogue
         if os.environ.get("SITE_URL"):
             config.site_url = self._require().site_url
-        for folder in ("guidelines", TEMPLATES):
+        for folder in (GUIDELINES, TEMPLATES):
             if (path := str(root / folder)) not in config.watch:
                 config.watch.append(path)
         return config

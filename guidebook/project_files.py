@@ -28,6 +28,7 @@ TEXT = "text"
 """The state of a file of which the content counts."""
 LINK = "link"
 """The state of a link to another file or folder."""
+GUIDELINES = "guidelines"
 DOCS = "docs"
 TEMPLATES = "templates"
 """Folders of the project."""
@@ -65,7 +66,7 @@ def find_content_files(root: Path) -> tuple[list[ProjectFile], list[Problem]]:
     """Return the YAML files of `guidelines/` and a problem for everything else in it."""
     files: list[ProjectFile] = []
     problems: list[Problem] = []
-    for path in _walk(root, "guidelines", problems):
+    for path in _walk(root, GUIDELINES, problems):
         parts = path.split("/")
         match = _CONTENT_NAME.fullmatch(parts[-1])
         if len(parts) > 3:
@@ -101,7 +102,7 @@ def find_inputs(root: Path) -> Iterator[tuple[str, str]]:
     The state is `TEXT` for what is read; of anything else its kind, size and time of change.
     """
     yield "mkdocs.yml", TEXT
-    for folder in ("guidelines", "docs", "templates"):
+    for folder in (GUIDELINES, DOCS, TEMPLATES):
         yield from _find_states(root, folder)
 
 

@@ -6,15 +6,15 @@ for each language the work to be done, and the records of what was done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 from guidebook.catalogue import Catalogue, Locale
-from guidebook.inputs import Inputs, digest
+from guidebook.inputs import Inputs, digest, ground
 from guidebook.ledger import Ledger, Record
 from guidebook.project_files import DOCS, TEMPLATES
+from guidebook.reads import FOLDER
 from guidebook.site_files import FileRecipe, file_recipes
 from guidebook.site_parts import HeadedPage, PageMaker, SitePart
 
@@ -66,12 +66,21 @@ class SiteWork:
         self.last = last
         self.inputs = inputs
         self.lemmas = lemmas
+        self.changed = {name for name, old in last.digests.items() if inputs.of(name) != old}
+        """Names of what is no longer as the last build read it."""
         self.kept: dict[str, Record] = {}
         """The records of what need not be made again."""
         self.frames: dict[str, str] = {}
         works = [self._plan(locale) for locale in catalogue.locales]
         works[0] = replace(works[0], has_copies=not self._keep_copies())
         self.works = [work for work in works if not work.is_nothing]
+
+    def narrow(self, tag: str, number: int, total: int) -> None:
+        """Leave of the work one slice of so many, counted from 1, of one language or of all."""
+        self.works = [
+            work.slices(total)[number - 1] for work in self.works if tag in ("", work.locale.tag)
+        ]
+        self.works = [work for work in self.works if not work.is_nothing]
 
     def _plan(self, locale: Locale) -> Work:
         maker = PageMaker(self.catalogue, locale, self.root)
@@ -86,35 +95,33 @@ class SiteWork:
             tuple(
                 page_id
                 for page_id in maker.recipes
-                if not self._keep(_page_name(locale, page_id), locale) or in_old_frame
+                if not self._keep(_page_name(locale, page_id)) or in_old_frame
             ),
-            tuple(one for one in recipes if not self._keep(_file_name(locale, one), locale)),
+            tuple(one for one in recipes if not self._keep(_file_name(locale, one))),
             has_copies=False,
         )
 
-    def _keep(self, name: str, locale: Locale) -> bool:
+    def _keep(self, name: str) -> bool:
         """Keep what was made of the same as it would be made of now."""
         known = self.last.records.get(name)
-        if known is None or known.inputs != self.inputs.key(known.reads, locale):
+        if known is None or not self.changed.isdisjoint(known.reads):
             return False
         self.kept[name] = known
         return True
 
     def _keep_copies(self) -> bool:
-        known = self.last.records.get(COPIES)
-        if known is None or known.inputs != self._copies_digest:
-            return False
-        self.kept[COPIES] = known
-        return True
-
-    @cached_property
-    def _copies_digest(self) -> str:
-        """Return the digest of what MkDocs copies, and of 404.html, which has all languages."""
-        return digest(*self.frames.values(), self.inputs.folder(DOCS))
+        """Keep what MkDocs copies, and 404.html, which shows the frames of all languages."""
+        return self.frames == self.last.frames and self._keep(COPIES)
 
     def copies_record(self, paths: Iterable[str]) -> Record:
         """Return the record of what MkDocs has copied or made by itself."""
-        return Record((), self._copies_digest, "", tuple(sorted(paths)))
+        return Record((f"{FOLDER} {DOCS}",), "", tuple(sorted(paths)))
+
+    def ledger(self, made: Mapping[str, Record]) -> Ledger:
+        """Return what is to be known of the site with what was made and what was kept."""
+        records = {**self.kept, **made}
+        names = sorted({name for record in records.values() for name in record.reads})
+        return Ledger(records, {name: self.inputs.of(name) for name in names}, self.frames)
 
     def make(self, work: Work, out: Path) -> tuple[SitePart, dict[str, Record]]:
         """Write the files of a piece of work, make its pages, and return them with all records.
@@ -159,8 +166,7 @@ class SiteWork:
     def _record(
         self, reads: set[str], locale: Locale, content: str, outputs: Sequence[str]
     ) -> Record:
-        names = tuple(sorted(reads))
-        return Record(names, self.inputs.key(names, locale), content, tuple(outputs))
+        return Record((ground(locale), *sorted(reads)), content, tuple(outputs))
 
     def _is_in_site(self, name: str, record: Record, locale: Locale) -> bool:
         known = self.last.records.get(name)

@@ -36,8 +36,9 @@ from guidebook.kept import program_digest
 from guidebook.ledger import Ledger, Record, read_ledger
 from guidebook.mkdocs_plugin import GuidebookPlugin
 from guidebook.pages import build_pages
+from guidebook.parts import Slice
 from guidebook.problems import GuidebookError
-from guidebook.project_files import DOCS, LEDGER, TEMPLATES
+from guidebook.project_files import DOCS, GUIDELINES, LEDGER, TEMPLATES
 from guidebook.render import compiled_templates
 from guidebook.site_work import COPIES, SiteWork, Work
 from guidebook.staging import open_staging
@@ -128,7 +129,7 @@ def new_website(
         work = SiteWork(catalogue, root, last, inputs, root / LEDGER)
         cores = (os.cpu_count() or 1) if in_processes and sys.platform == "linux" else 0
         records = _do(work, config, progress, cores)
-        made = Ledger(work.kept | records, work.frames)
+        made = work.ledger(records)
         before, outputs = last.outputs(), made.outputs()
         pages = sum(path.endswith("index.html") for path in outputs)
         new = NewSite(site, staging.new, last.is_empty, before - outputs, pages)
@@ -139,6 +140,31 @@ def new_website(
             staging.enter_site(new.gone)
         made.write(ledger_path, program, site)
         catalogue.cards.save()
+
+
+def build_part(
+    root: Path, catalogue: Catalogue, out: Path, tag: str, part: Slice, progress: Progress
+) -> None:
+    """Write a part of the website into a folder of its own; nothing of an earlier build is used.
+
+    Args:
+        root: The project's folder.
+        catalogue: Its checked content.
+        out: A folder that does not exist yet.
+        tag: The language of the part; empty for all languages.
+        part: Which slice of it.
+        progress: Told after each part of the work.
+
+    Raises:
+        PagesError: MkDocs warned of something in pages or settings.
+        GuidebookError: MkDocs stopped.
+    """
+    config = _load_config(root)
+    config.site_dir = str(out)
+    work = SiteWork(catalogue, root, Ledger(), Inputs(catalogue, root), root / LEDGER)
+    work.narrow(tag, part.number, part.total)
+    out.mkdir(parents=True)
+    _do(work, config, progress, (os.cpu_count() or 1) if sys.platform == "linux" else 0)
 
 
 def _do(work: SiteWork, config: MkDocsConfig, progress: Progress, cores: int) -> dict[str, Record]:
@@ -296,7 +322,7 @@ def serve_website(root: Path, address: str, preview: Rebuilt) -> None:
         server.error_handler = lambda code: _error_page(Path(config.site_dir), code)
         preview.refresh()
         logger.setLevel(logging.INFO)
-        for name in ("guidelines", DOCS, TEMPLATES, "mkdocs.yml"):
+        for name in (GUIDELINES, DOCS, TEMPLATES, "mkdocs.yml"):
             server.watch(str(root / name))
         try:
             server.serve()  # type: ignore[no-untyped-call]

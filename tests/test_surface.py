@@ -137,6 +137,7 @@ def test_only_named_modules_know_the_libraries() -> None:
             "cli.py",
             "console.py",
             "editing_commands.py",
+            "part_commands.py",
             "translation_commands.py",
         },
         "rich": {"cli.py", "console.py", "translation_commands.py", "translation_reports.py"},

@@ -1,0 +1,69 @@
+"""The commands for building one website on several machines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from guidebook.console import counted, require_one_of, say, show_progress
+from guidebook.project_files import BOOKS
+
+OK = 0
+_PART = click.Path(path_type=Path, file_okay=False, exists=True)
+
+
+@click.command("merge")
+@click.argument("parts", nargs=-1, required=True, type=_PART)
+@click.pass_obj
+def merge_command(root: Path, parts: tuple[Path, ...]) -> int:
+    """Put the parts of a website, built side by side, into site/."""
+    from guidebook.parts import merge_parts
+    from guidebook.website import site_folder
+
+    site = site_folder(root)
+    count = merge_parts(parts, site)
+    say(f"Put {counted(count, 'file')} of {counted(len(parts), 'part')} together: {site}")
+    return OK
+
+
+def build_one_part(root: Path, locale: str, written: str, out: Path, *, books: bool) -> int:
+    """Build a part of the website and its books into a new folder.
+
+    Args:
+        root: The project's folder.
+        locale: The tag of a language; empty for all.
+        written: A slice as in `2/3`.
+        out: The folder, new or empty.
+        books: Whether books belong to it.
+
+    Raises:
+        GuidebookError: An argument is wrong, or something cannot be built.
+    """
+    from guidebook.books import BookShelf
+    from guidebook.checked import today
+    from guidebook.console import require_content
+    from guidebook.inputs import Inputs
+    from guidebook.parts import FILES, PartNote, read_slice, write_note
+    from guidebook.problems import GuidebookError
+    from guidebook.website import build_part
+
+    part = read_slice(written)
+    if out.exists() and any(out.iterdir()):
+        raise GuidebookError(f"The folder {out} is not empty. Name a new or an empty one.")
+    catalogue = require_content(root, today())
+    require_one_of("--locale", locale or None, list(catalogue.locales_by_tag))
+    with show_progress("Building a part of the website") as tell:
+        build_part(root, catalogue, out / FILES, locale, part, tell)
+    if books:
+        shelf = BookShelf(root, catalogue, out / "books.json")
+        own = [book for book in shelf.books if locale in ("", book.locale.tag)]
+        chosen = set(own[part.number - 1 :: part.total])
+        with show_progress("Setting its books") as tell:
+            shelf.make(out / BOOKS, out / FILES / BOOKS, tell, wanted=chosen.__contains__)
+    tags = tuple(catalogue.locales_by_tag)
+    content = Inputs(catalogue, root).everything()
+    write_note(out, PartNote(content, tags, locale, part.number, part.total))
+    say(f"Built part {part} of {locale or 'all languages'}: {out}")
+    say("When all parts are there, put them together: python3 build.py merge PART…")
+    return OK
