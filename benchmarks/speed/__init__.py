@@ -1,0 +1,1 @@
+"""How fast the site is built, beside other programs on the same pages."""

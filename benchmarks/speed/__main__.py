@@ -1,0 +1,182 @@
+"""How fast the site is built: `python -m benchmarks.speed [ENTRIES …] [--others] [--work FOLDER]`.
+
+In: made-up content in four languages. Out: three tables, printed: what each kind of build takes at
+each size; with `--others`, what other programs take for the same pages in the same run, as ratios;
+and where the time of the largest cold build goes. Books are apart, in `benchmarks.books`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.content import write_project
+from benchmarks.speed.edits import edit
+from benchmarks.speed.others import measure_others
+from benchmarks.speed.used import LOOP, Used, run_python
+
+LOCALES = ("en", "et", "de", "fi")
+SIZES = (30, 300, 1000)
+COMMAND = (
+    "import sys; from pathlib import Path; from guidebook.cli import main; "
+    "sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))"
+)
+SERVE = """
+import sys, time
+from pathlib import Path
+from guidebook.preview import Preview
+preview = Preview(Path(sys.argv[1]))
+preview.refresh()
+print("ready", flush=True)
+for line in sys.stdin:
+    cpu, wall = time.process_time(), time.monotonic()
+    preview.refresh()
+    print(time.process_time() - cpu, time.monotonic() - wall, flush=True)
+"""
+"""What `serve` does when a file is saved, without waiting for the saving."""
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def command(root: Path, *arguments: str) -> Used:
+    """Run a command of this program on a project."""
+    return run_python("-c", COMMAND, str(root), *arguments)
+
+
+def builds(root: Path) -> Iterator[tuple[str, Used]]:
+    """Build a project in many ways; yield the name of each and what it took."""
+
+    def build(name: str) -> tuple[str, Used]:
+        return name, command(root, "build", "--no-books")
+
+    yield build("cold, words unknown")
+    for folder in (root / "site", root / ".ledger" / "content"):
+        shutil.rmtree(folder)
+    (root / ".ledger" / "site.json").unlink()
+    yield build("cold, words known")
+    yield build("nothing changed")
+    edit(root, 1)
+    yield build("one text")
+    edit(root, 2, new_word="flurbendings")
+    yield build("one text, a new word")
+    edit(root, 3, LOCALES[1])
+    yield build("one text of a translation")
+    for number in range(10, 20):
+        edit(root, number)
+    yield build("ten texts")
+    yield from served(root)
+
+
+def served(root: Path) -> Iterator[tuple[str, Used]]:
+    """Yield what a resident process takes to show an edit."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(root)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=REPOSITORY,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with process:
+        process.stdout.readline()
+        for name, number, locale in (
+            ("serve: the first text", 30, ""),
+            ("serve: a further text", 31, ""),
+            ("serve: a text of a translation", 32, LOCALES[1]),
+        ):
+            edit(root, number, locale)
+            process.stdin.write("\n")
+            process.stdin.flush()
+            cpu, wall = map(float, process.stdout.readline().split())
+            yield name, Used(cpu, wall, math.nan)
+        process.stdin.close()
+
+
+def exponent(small: tuple[int, float], large: tuple[int, float]) -> float:
+    """Return how a cost grows from one size to another: 1 is linear."""
+    return math.log(large[1] / small[1]) / math.log(large[0] / small[0])
+
+
+def print_builds(found: dict[int, dict[str, Used]]) -> None:
+    """Print what each kind of build took at each size, in CPU seconds, wall seconds and MiB."""
+    sizes = sorted(found)
+    print(f"| CPU s (wall s, MiB) | {' | '.join(f'{size} x {len(LOCALES)}' for size in sizes)} |")
+    print("|---" * (len(sizes) + 1) + "|")
+    for name in found[sizes[0]]:
+        print(f"| {name} | {' | '.join(shown(found[size][name]) for size in sizes)} |")
+    if len(sizes) > 1:
+        small, large = sizes[-2:]
+        costs = [(size, found[size]["cold, words known"].cpu) for size in (small, large)]
+        print(
+            f"\nGrowth of cold builds from {small} to {large}: {exponent(*costs):.2f} (1: linear)"
+        )
+
+
+def shown(used: Used) -> str:
+    """Return what a run took as a cell."""
+    peak = "" if math.isnan(used.peak) else f", {used.peak:.0f}"
+    return f"{used.cpu:.2f} ({used.wall:.1f}{peak})"
+
+
+def print_others(root: Path, own: dict[str, Used]) -> None:
+    """Print what others take for the same pages, beside this program."""
+    command(root, "pages", "--out", str(root / "pages"))
+    stock = None
+    print("\n| the same pages | CPU s (wall s, MiB) | this program cold | one text |")
+    print("|---|---|---|---|")
+    for name, used in measure_others(root, LOCALES):
+        if used is None:
+            print(f"| {name} | not installed | | |")
+            continue
+        stock = stock or used
+        cold = own["cold, words known"].cpu / used.cpu
+        one = own["one text"].cpu / used.cpu
+        print(f"| {name} | {shown(used)} | {cold:.2f} | {one:.3f} |", flush=True)
+
+
+def print_shares(root: Path, cold: Used) -> None:
+    """Print where the time of a cold build goes."""
+    program = [sys.executable, "-m", "benchmarks.speed.shares", str(root)]
+    output = subprocess.run(program, capture_output=True, check=True, cwd=REPOSITORY).stdout
+    found: dict[str, float] = json.loads(output)
+    found["checking, MkDocs, its theme and writing"] = cold.cpu - sum(found.values())
+    print("\n| of a cold build | CPU s | share |\n|---|---|---|")
+    for name, cost in sorted(found.items(), key=lambda item: -item[1]):
+        print(f"| {name} | {cost:.2f} | {cost / cold.cpu:.0%} |")
+
+
+def main() -> int:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(prog="benchmarks.speed")
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    parser.add_argument("--others", action="store_true", help="Run other programs, too.")
+    parser.add_argument("--work", type=Path, help="Where to work; the largest site stays there.")
+    wanted = parser.parse_args()
+    loops = [run_python("-c", LOOP).cpu]
+    with tempfile.TemporaryDirectory() as temporary:
+        work = wanted.work or Path(temporary)
+        found: dict[int, dict[str, Used]] = {}
+        for size in sorted(wanted.sizes):
+            root = work / str(size)
+            shutil.rmtree(root, ignore_errors=True)
+            write_project(root, size, LOCALES)
+            found[size] = dict(builds(root))
+        print_builds(found)
+        if wanted.others:
+            print_others(root, found[size])
+        print_shares(root, found[size]["cold, words known"])
+    loops.append(run_python("-c", LOOP).cpu)
+    print(f"\nTen million additions before and after: {loops[0]:.2f} and {loops[1]:.2f} CPU s.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
