@@ -16,6 +16,7 @@ from guidebook.freshness import FieldState
 from guidebook.localise import Passage, Texts
 from guidebook.markup import Markupper
 from guidebook.model import Entry
+from guidebook.page_policy import page_policy
 from guidebook.progress import FileProgress, entry_progress
 from guidebook.render import template_renderer
 
@@ -96,6 +97,7 @@ def beside_page(texts: Texts, templates: Path, entry: Entry) -> Iterator[SiteFil
     catalogue, locale, words = texts.catalogue, texts.locale, texts.words
     page = SimpleNamespace(
         locale=locale,
+        policy=page_policy(),
         source_locale=catalogue.source_locale,
         words=words,
         entry=entry,
@@ -118,6 +120,7 @@ def compare_page(texts: Texts, templates: Path) -> Iterator[SiteFile]:
     address = f"{locale.folder}{COMPARE}/"
     page = SimpleNamespace(
         locale=locale,
+        policy=page_policy(),
         locales=catalogue.locales,
         words=words,
         entries=[

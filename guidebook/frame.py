@@ -64,6 +64,8 @@ class FrameParts:
     """What stands above other pages."""
     stylesheets: tuple[str, ...]
     """Addresses of the theme's own styles."""
+    policy: str
+    """What browsers let the pages do."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,11 @@ class Frame:
         if self.page is None:
             return urlsplit(self.parts.catalogue.site_url).path or "/"
         return relative_link(self.page.address, "")
+
+    @property
+    def policy(self) -> str:
+        """Return what browsers let the page do."""
+        return self.parts.policy
 
     @property
     def home(self) -> str:

@@ -32,6 +32,7 @@ from guidebook.finished_html import PageHeading, finished_html
 from guidebook.frame import Frame, FrameParts, NavigationItem
 from guidebook.localise import shared_texts
 from guidebook.not_found import not_found_page
+from guidebook.page_policy import page_policy, served_policy
 from guidebook.pages import Page, PageHead
 from guidebook.problems import GuidebookError
 from guidebook.project_files import GUIDELINES, LEDGER, TEMPLATES
@@ -41,6 +42,8 @@ from guidebook.site_parts import HeadedPage, PageMaker, SitePart
 
 _TABLE = re.compile(r"^<table>.*?</table>$", re.DOTALL | re.MULTILINE)
 """A table as Python-Markdown writes it; those of finished blocks stand in their frame already."""
+_CELL = re.compile(r'<(t[hd]) style="text-align: (left|center|right);">')
+"""An aligned cell as Python-Markdown writes it; the policy of pages forbids inline styles."""
 
 
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
@@ -176,9 +179,10 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     def on_page_content(
         self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Give the tables of hand-written pages the frame that all other tables have."""
+        """Give the tables of hand-written pages the frame and look that all other tables have."""
         if isinstance(page, _FinishedPage):
             return html
+        html = _CELL.sub(r'<\1 class="align-\2">', html)
         return _TABLE.sub(r'<div class="table-scroll" tabindex="0">\g<0></div>', html)
 
     def on_page_context(
@@ -213,6 +217,7 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
                 tuple(self._navigation_item(item) for item in nav.items),
                 {head.page_id: head for head in self._part().heads},
                 _stylesheets(config),
+                served_policy() if self.is_serving else page_policy(),
             )
         return self.frame_parts
 

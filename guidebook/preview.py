@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 MOST_SHOWN = 10
 """How many mistakes a page shows; the terminal has them all."""
 _STYLE = (
-    "margin:0;padding:1rem;background:#8a1c1c;color:#fff;font:1rem/1.5 sans-serif;"
-    "white-space:pre-wrap;overflow-wrap:anywhere"
+    "#preview-note{margin:0;padding:1rem;background:#8a1c1c;color:#fff;font:1rem/1.5 sans-serif;"
+    "white-space:pre-wrap;overflow-wrap:anywhere}"
 )
 
 
@@ -38,6 +38,8 @@ class Preview:
         self.root = root
         self.note = ""
         """HTML that tells what is wrong; empty when nothing is."""
+        self.style = _STYLE
+        """The style that stands in the note."""
 
     def refresh(self) -> None:
         """Build what differs; tell mistakes in the note and on the terminal."""
@@ -75,4 +77,6 @@ def _note(problems: Sequence[Problem]) -> str:
 def _box(lines: Sequence[str]) -> str:
     head = "This page is as it was before your last change:"
     text = "\n\n".join([head, *lines])
-    return Markup('<div role="alert" lang="en" dir="ltr" style="{}">{}</div>').format(_STYLE, text)
+    return Markup(
+        '<style>{}</style><div id="preview-note" role="alert" lang="en" dir="ltr">{}</div>'
+    ).format(_STYLE, text)

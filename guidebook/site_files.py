@@ -29,6 +29,7 @@ from guidebook.feeds import build_feeds
 from guidebook.filters import values_without_page
 from guidebook.localise import Texts, shared_texts
 from guidebook.model import Entry
+from guidebook.page_policy import HEADERS_PATH, headers_file, page_policy
 from guidebook.plan import plan_script, plan_script_path
 from guidebook.project_files import DOCS
 from guidebook.reads import FACTS, TEXTS, TRANSLATIONS
@@ -148,6 +149,7 @@ def _shared_machine_files(texts: Texts) -> Iterator[SiteFile]:
         yield SiteFile(path, schema)
     yield SiteFile("sitemap.xml", sitemap(texts.catalogue).encode())
     yield SiteFile("robots.txt", robots(texts.catalogue).encode())
+    yield SiteFile(HEADERS_PATH, headers_file().encode())
 
 
 def _feeds(texts: Texts, pictures: SitePictures) -> Iterator[SiteFile]:
@@ -195,6 +197,7 @@ def _moved_page(
     """Return the page at one address that leads to another; `shown` is text, code and title."""
     page = SimpleNamespace(
         locale=texts.locale,
+        policy=page_policy(),
         words=texts.words,
         link=relative_link(address, target),
         canonical=texts.catalogue.site_url + target,

@@ -22,6 +22,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import mkdocs.utils
+from markupsafe import escape
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -35,6 +36,7 @@ from guidebook.inputs import Inputs
 from guidebook.kept import program_digest
 from guidebook.ledger import Ledger, Record, read_ledger
 from guidebook.mkdocs_plugin import GuidebookPlugin
+from guidebook.page_policy import page_policy, preview_policy
 from guidebook.pages import build_pages
 from guidebook.parts import Slice
 from guidebook.problems import GuidebookError
@@ -55,6 +57,8 @@ class Rebuilt(Protocol):
 
     note: str
     """HTML for the top of every page."""
+    style: str
+    """The inline style in it."""
 
     def refresh(self) -> None:
         """Build what differs; nothing that an author can mend is raised."""
@@ -293,9 +297,20 @@ class _PreviewServer(LiveReloadServer):
     preview: Rebuilt
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-        content = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
+        """Add the script that reloads the page, the note, and a policy that lets just them be."""
+        script = super()._inject_js_into_html(b"", epoch)  # type: ignore[no-untyped-call]
+        inside = script.removeprefix(b"<script>").removesuffix(b"</script>").decode()
+        policy = preview_policy(inside, self.preview.style)
+        content = content.replace(_policy(page_policy()), _policy(policy), 1)
+        page, end, rest = content.rpartition(b"</body>")
         note = self.preview.note.encode()
-        return _BODY.sub(lambda found: found[0] + note, content, count=1)
+        page = _BODY.sub(lambda found: found[0] + note, page, count=1)
+        return page + bytes(script) + end + rest
+
+
+def _policy(policy: str) -> bytes:
+    """Return a policy as it stands in pages."""
+    return str(escape(policy)).encode()
 
 
 def serve_website(root: Path, address: str, preview: Rebuilt) -> None:

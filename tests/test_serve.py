@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import open_page
+from playwright.sync_api import BrowserContext, expect
 from support import Files, write_files
 
 START = (
@@ -100,6 +102,24 @@ def test_a_mistake_in_a_template_is_told_too(project: Path, served: str) -> None
     assert "_foot.html.jinja:" in told
     assert "nothing_of_the_kind" in told
     assert "before your last change" not in change(f"{served}about/", project, {path: good})
+
+
+@pytest.mark.browser
+def test_the_policy_lets_the_preview_reload(
+    project: Path, served: str, context: BrowserContext
+) -> None:
+    """A browser reloads the page by itself and shows the note with its look; no more is allowed."""
+    page = open_page(context, f"{served}about/")
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    path = "guidelines/growers/share-tools.yml"
+    good = (project / path).read_text(encoding="utf-8")
+    write_files(project, {path: good.replace("topic: tools", "topic: toools")})
+    note = page.get_by_role("alert").filter(has_text="before your last change")
+    expect(note).to_be_visible(timeout=60_000)
+    expect(note).to_have_css("background-color", "rgb(138, 28, 28)")
+    assert {text for text in told if "live reload" not in text} == set()
+    assert "unsafe" not in page.content()
 
 
 def change(address: str, project: Path, files: Files) -> str:
