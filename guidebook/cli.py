@@ -68,7 +68,7 @@ class _Commands(click.Group):
         return super().get_command(ctx, name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        for name in ("changes", "merge", "new", "translate"):
+        for name in ("changes", "check-site", "merge", "new", "translate"):
             self._load(name)
         return super().list_commands(ctx)
 
@@ -95,6 +95,10 @@ class _Commands(click.Group):
             from guidebook.change_commands import changes_command
 
             self.add_command(changes_command)
+        elif name == "check-site":
+            from guidebook.site_commands import check_site_command
+
+            self.add_command(check_site_command)
 
 
 @click.group(cls=_Commands, invoke_without_command=True)

@@ -158,6 +158,8 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             if file.is_documentation_page():
                 if file.src_uri not in self.pages_by_name:
                     files.remove(file)
+            elif _is_script_of_theme(file, config):
+                files.remove(file)
             elif part.has_files:
                 self.copied.append(file.dest_uri)
             else:
@@ -278,6 +280,12 @@ class _FinishedPage(MkDocsPage):
         self.content = finished.html
         self.toc = get_toc(_nested(finished.headings))
         self.present_anchor_ids = finished.anchors
+
+
+def _is_script_of_theme(file: File, config: MkDocsConfig) -> bool:
+    """Return True for Material's own scripts, which no page loads: the site is safer without."""
+    own = (None, config.docs_dir, config.theme.custom_dir)
+    return file.src_uri.startswith("assets/javascripts/") and file.src_dir not in own
 
 
 def _nested(headings: tuple[PageHeading, ...]) -> list[Any]:

@@ -125,12 +125,17 @@ def _search_files(texts: Texts, ledger: Path | None) -> Iterator[SiteFile]:
 
 
 def _assets(texts: Texts, folder: Path) -> Iterator[SiteFile]:
-    """Yield the styles and scripts that every site has.
+    """Yield the styles and scripts that every site has."""
+    texts.catalogue.reads.note_folder("templates/assets")
+    yield from asset_files(folder)
+
+
+def asset_files(folder: Path) -> Iterator[SiteFile]:
+    """Yield the styles and scripts of a folder of templates, as they stand in every site.
 
     The files of a folder within it become one file for each ending, `site/*.css` for example
     `assets/site.css`: one request instead of many, and a room for each part of the look.
     """
-    texts.catalogue.reads.note_folder("templates/assets")
     for path in sorted(folder.iterdir()):
         if path.is_file():
             yield SiteFile(f"assets/{path.name}", path.read_bytes())
