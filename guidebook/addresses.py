@@ -58,6 +58,7 @@ INSERT_NAMES = (
     "edition",
     "findings",
     "languages",
+    "materials",
     "notice",
     "publisher",
     "repository",

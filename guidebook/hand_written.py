@@ -20,6 +20,7 @@ from guidebook.catalogue import HandWrittenPage, Locale
 from guidebook.freshness import field_review
 from guidebook.localise import Passage
 from guidebook.markup import Markupper
+from guidebook.materials import LICENCES_PATH, MATERIALS
 from guidebook.page_files import WHOLE_PAGE, page_fingerprint, page_text
 from guidebook.render import template_renderer
 from guidebook.views import Views
@@ -111,6 +112,8 @@ class HandWrittenRenderer:
             overview_address=views.address(f"{OVERVIEW}/index"),
             notice=self.texts.site["notice"],
             edition=catalogue.site.edition,
+            materials=MATERIALS,
+            licences_address=LICENCES_PATH,
         )
 
     def progress(self, locale: Locale) -> LanguageProgress:

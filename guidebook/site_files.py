@@ -22,12 +22,14 @@ from guidebook.addresses import (
     short_address,
 )
 from guidebook.beside import SiteFile, beside_page, compare_page
+from guidebook.bill_of_materials import BILL_PATH, LOCK_PATH, bill_of_materials
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.citations import Citations
 from guidebook.data import SCHEMA_PATH, as_csv, as_json, build_data, schema_json
 from guidebook.feeds import build_feeds
 from guidebook.filters import values_without_page
 from guidebook.localise import Texts, shared_texts
+from guidebook.materials import LICENCES_PATH, licences_text
 from guidebook.model import Entry
 from guidebook.page_policy import HEADERS_PATH, headers_file, page_policy
 from guidebook.plan import plan_script, plan_script_path
@@ -79,6 +81,7 @@ def file_recipes(
     if locale.is_source:
         yield FileRecipe("assets", partial(_assets, texts, templates / "assets"))
         yield FileRecipe("machines", partial(_shared_machine_files, texts))
+        yield FileRecipe("materials", partial(_materials, texts, templates.parent))
     yield FileRecipe("data", partial(_data_files, texts))
     yield FileRecipe("plan", partial(_plan_files, texts))
     yield FileRecipe("write", partial(_write_files, texts))
@@ -155,6 +158,20 @@ def _shared_machine_files(texts: Texts) -> Iterator[SiteFile]:
     yield SiteFile("sitemap.xml", sitemap(texts.catalogue).encode())
     yield SiteFile("robots.txt", robots(texts.catalogue).encode())
     yield SiteFile(HEADERS_PATH, headers_file().encode())
+
+
+def _materials(texts: Texts, root: Path) -> Iterator[SiteFile]:
+    """Yield which works of others the edition was made with, and their licences."""
+    catalogue = texts.catalogue
+    catalogue.reads.note(LOCK_PATH, texts.locale.tag)
+    yield SiteFile(LICENCES_PATH, licences_text().encode())
+    lock = root / LOCK_PATH
+    if lock.is_file():
+        title = texts.site["title"].text
+        bill = bill_of_materials(
+            lock.read_text(encoding="utf-8"), catalogue.site.edition, title, catalogue.site_url
+        )
+        yield SiteFile(BILL_PATH, bill)
 
 
 def _feeds(texts: Texts, pictures: SitePictures) -> Iterator[SiteFile]:
