@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from guidebook.assets import find_asset_problems
 from guidebook.catalogue import (
     GLOSSARY_PATH,
     REFERENCES_PATH,
@@ -34,7 +35,13 @@ from guidebook.problems import (
     quote,
     sort_problems,
 )
-from guidebook.project_files import STUDIES, ProjectFile, find_content_files, find_pages
+from guidebook.project_files import (
+    STUDIES,
+    ProjectFile,
+    find_assets,
+    find_content_files,
+    find_pages,
+)
 from guidebook.project_reader import ProjectReader
 from guidebook.project_settings import ProjectSettings, load_settings
 from guidebook.shapes import build_model
@@ -79,6 +86,7 @@ class _Loader:
         settings = self.keep(load_settings(self.reader))
         files = self.keep(find_content_files(self.root))
         page_files = self.keep(find_pages(self.root))
+        self.problems.extend(find_asset_problems(self.root, find_assets(self.root)))
         by_path = {file.path: file for file in files}
         site = self.load_site(by_path)
         if settings is None or site is None:

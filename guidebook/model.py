@@ -109,14 +109,20 @@ Plain = Annotated[
     ),
 ]
 """One line of text without markup."""
+Line = Annotated[
+    str,
+    AfterValidator(_require_single_line),
+    Field(max_length=400, json_schema_extra=_told(r"^[^\n]*$", "several_lines")),
+]
+"""One line that is the same in every language: a name, the title of a work."""
 Markdown = Annotated[
     str, TextKind.MARKDOWN, Field(max_length=8000, json_schema_extra={"text": "markdown"})
 ]
 """Text in the Markdown subset of `text`."""
-Id = Annotated[str, _Shape(ID_PATTERN, "bad_id")]
+Id = Annotated[str, Field(max_length=80), _Shape(ID_PATTERN, "bad_id")]
 Code = Annotated[str, _Shape(CODE_PATTERN, "bad_code")]
 IdOrCode = Annotated[str, _Shape(f"{ID_PATTERN}|{CODE_PATTERN}", "bad_id_or_code")]
-FindingId = Annotated[str, _Shape(FINDING_PATTERN, "bad_finding_id")]
+FindingId = Annotated[str, Field(max_length=80), _Shape(FINDING_PATTERN, "bad_finding_id")]
 Day = Annotated[
     date,
     BeforeValidator(_require_date),
@@ -344,7 +350,7 @@ class Entry(Frozen):
 class Edition(Frozen):
     """Which state of the whole collection this is."""
 
-    id: str
+    id: Annotated[Line, Field(max_length=40)]
     """A name for it that sorts, for example 2026-11."""
     date: Day
     """The day of the edition, as YYYY-MM-DD. Pages and books print it."""
@@ -353,7 +359,7 @@ class Edition(Frozen):
 class Licence(Frozen):
     """Under which terms the texts may be used."""
 
-    name: str
+    name: Line
     """Its short name, for example CC BY 4.0."""
     url: Address
     """The address of its text."""
@@ -365,7 +371,7 @@ class Audience(Frozen):
     KEY: ClassVar[str] = "id"
     id: Id
     """The name of its folder in guidelines/ and the first part of its addresses; it stays."""
-    code_prefix: str
+    code_prefix: Annotated[Line, Field(max_length=3)]
     """The letters with which its codes begin, for example L."""
     name: Plain
     """What it is called in menus and headings."""
@@ -414,9 +420,9 @@ class Site(Frozen):
 class Reference(Frozen):
     """A published work."""
 
-    title: str
+    title: Line
     """The title as it stands on the work."""
-    by: str
+    by: Line
     """Who wrote or published it."""
     year: Year | None = None
     """The year it was published. Leave it out where the work names none."""
@@ -426,7 +432,7 @@ class Reference(Frozen):
     """Its official address, with https://."""
     urls: dict[str, Address] = {}
     """Addresses in other languages, by language tag: `et: https://…`."""
-    titles: dict[str, str] = {}
+    titles: dict[str, Line] = {}
     """Official titles in other languages, by language tag."""
     language: str | None = None
     """The tag of the language it is in, for example et. Leave it out for the source language."""
@@ -463,7 +469,7 @@ class Study(Frozen):
     """What kind of study it is."""
     title: Plain
     """What it is called."""
-    by: str
+    by: Line
     """Who held it."""
     held: Year
     """The year it was held."""
@@ -471,7 +477,7 @@ class Study(Frozen):
     """The country, for example EE. Leave it out where there were several."""
     participants: Annotated[int, Field(ge=1)] | Literal["unknown"]
     """How many people took part, or unknown."""
-    facilitators: str | None = None
+    facilitators: Line | None = None
     """Who led it."""
     reference: ReferenceId
     """The id of its report in references.yml."""
@@ -489,9 +495,9 @@ class Study(Frozen):
 class AvoidedForm(Frozen):
     """A word that should not be used for a term."""
 
-    form: str
+    form: Line
     """The word to avoid."""
-    because: str
+    because: Line
     """Why, and what to write instead."""
 
 
@@ -524,7 +530,7 @@ class AcceptedException(Frozen):
     """The field's name, for example `actions.count-hours.do`; `page` for a hand-written page."""
     rule: str
     """The id of the rule."""
-    because: str
+    because: Line
     """Why the text is right all the same."""
 
 
@@ -535,7 +541,7 @@ class TranslationState(Frozen):
     """From which source text each field was made. The program writes it: leave it as it is."""
     review: Review
     """Who has looked at the translation."""
-    reviewed_by: str = ""
+    reviewed_by: Line = ""
     """Only where it is reviewed or approved: the person or group."""
     reviewed_on: Day | None = None
     """The day of the review, as YYYY-MM-DD."""

@@ -10,7 +10,7 @@ import re
 from guidebook.catalogue import HandWrittenPage
 from guidebook.characters import decode
 from guidebook.freshness import fingerprint
-from guidebook.model import AcceptedException, Day, Frozen, Plain, Review, TranslationState
+from guidebook.model import AcceptedException, Day, Frozen, Line, Plain, Review, TranslationState
 from guidebook.problems import Location, Places, Problem
 from guidebook.project_files import ProjectFile
 from guidebook.project_reader import ProjectReader
@@ -30,7 +30,7 @@ class _SourceFrontMatter(Frozen):
 class _TranslatedFrontMatter(_SourceFrontMatter):
     made_from: str = ""
     review: Review
-    reviewed_by: str = ""
+    reviewed_by: Line = ""
     reviewed_on: Day | None = None
     reviewed_text: str = ""
     accepted: tuple[AcceptedException, ...] = ()

@@ -129,12 +129,13 @@ def visible(text: str, keep: str = " ") -> str:
     Those in `keep` stay as they are.
     """
     return "".join(
-        char if char in keep or unicodedata.category(char)[0] not in "CZ" else _escaped(char)
+        char if char in keep or unicodedata.category(char)[0] not in "CZ" else code_of(char)
         for char in text
     )
 
 
-def _escaped(char: str) -> str:
+def code_of(char: str) -> str:
+    """Return how a message writes a character that cannot be seen, for example U+200B."""
     code = ord(char)
     if code <= 0xFF:
         return f"\\x{code:02x}"

@@ -14,13 +14,15 @@ from pathlib import Path
 
 from guidebook.problems import Location, Problem, quote
 
+MAX_STEM = 80
+"""The longest name of a file without its ending: longer paths cannot be unpacked on Windows."""
 LOCALE_TAG = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?"
 """The part of BCP 47 that MkDocs' translation plugin can build."""
 _CONTENT_NAME = re.compile(
     rf"^(?P<stem>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<locale>{LOCALE_TAG}))?\.yml$"
 )
 _PAGE_NAME = re.compile(rf"^(?P<stem>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<locale>{LOCALE_TAG}))?\.md$")
-_WINDOWS_NAMES = frozenset(
+WINDOWS_NAMES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 )
 """Names that no file can have on Windows."""
@@ -71,7 +73,7 @@ def find_content_files(root: Path) -> tuple[list[ProjectFile], list[Problem]]:
         match = _CONTENT_NAME.fullmatch(parts[-1])
         if len(parts) > 3:
             problems.append(_stray(path, "Move it into the folder of an audience or of studies."))
-        elif match is None or match["stem"] in _WINDOWS_NAMES:
+        elif match is None or not _is_good_stem(match["stem"]):
             problems.append(_odd_name(path, "yml"))
         elif len(parts) == 2 and match["stem"] not in TOP_LEVEL:
             problems.append(_stray(path, "Move it into the folder of an audience or of studies."))
@@ -81,14 +83,19 @@ def find_content_files(root: Path) -> tuple[list[ProjectFile], list[Problem]]:
     return sorted(files), problems
 
 
+def find_assets(root: Path) -> list[str]:
+    """Return the files of `docs/` that are copied into the site as they are."""
+    return [path for path in _walk(root, "docs", []) if not path.endswith(".md")]
+
+
 def find_pages(root: Path) -> tuple[list[ProjectFile], list[Problem]]:
-    """Return the Markdown files of `docs/`; other files there are copied as they are."""
+    """Return the Markdown files of `docs/`; `find_assets` returns the others."""
     files: list[ProjectFile] = []
     problems: list[Problem] = []
     for path in _walk(root, "docs", problems):
         if path.endswith(".md"):
             match = _PAGE_NAME.fullmatch(path.rpartition("/")[2])
-            if match is None or match["stem"] in _WINDOWS_NAMES:
+            if match is None or not _is_good_stem(match["stem"]):
                 problems.append(_odd_name(path, "md"))
             else:
                 folder = "/".join(path.split("/")[1:-1])
@@ -157,8 +164,15 @@ def _stray(path: str, advice: str) -> Problem:
     return Problem(Location(path), "stray-file", f"{quote(name)} does not belong here.", advice)
 
 
+def _is_good_stem(stem: str) -> bool:
+    return stem not in WINDOWS_NAMES and len(stem) <= MAX_STEM
+
+
 def _odd_name(path: str, ending: str) -> Problem:
     name = path.rpartition("/")[2]
+    if len(name.partition(".")[0]) > MAX_STEM:
+        message, advice = f"{quote(name)} is too long.", f"Use up to {MAX_STEM} characters."
+        return Problem(Location(path), "odd-file-name", message, advice)
     return Problem(
         Location(path),
         "odd-file-name",

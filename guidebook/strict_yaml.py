@@ -12,13 +12,14 @@ that is not UTF-8 and characters that cannot be seen. `no`, `010`, `12:30` and `
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from guidebook.characters import HIDDEN, decode, hidden_character
+from guidebook.characters import HIDDEN, MAX_PROBLEMS, decode, hidden_character
 from guidebook.plain_yaml import Value, read_plain
 from guidebook.problems import (
     FieldPath,
@@ -106,7 +107,7 @@ class Document:
 
 
 class _StopReadingError(Exception):
-    """Something was found after which the rest of the file means nothing."""
+    """Something was found after which the rest of the file is not worth reading."""
 
 
 def read_yaml(data: bytes, path: str, *, comments_anywhere: bool = False) -> Document:
@@ -192,7 +193,10 @@ class _Reader:
                 self.problems.append(problem)
         except RecursionError:  # a guard behind MAX_DEPTH, for libyaml's own recursion
             self.problem("too-deep", Location(self.path), "the file is nested too deeply.", "")
-        comment = self.check_comments() if value is not None else ""
+        comment = ""
+        if value is not None:
+            with contextlib.suppress(_StopReadingError):
+                comment = self.check_comments()
         places = Places(self.path, self.by_field)
         return Document(value, places, tuple(self.problems), comment)
 
@@ -204,7 +208,13 @@ class _Reader:
         return Location(self.path, line + self.first_line, column + 1)
 
     def problem(self, rule: str, place: Location, message: str, advice: str) -> None:
-        self.problems.append(Problem(place, rule, message, advice))
+        self.add(Problem(place, rule, message, advice))
+
+    def add(self, problem: Problem) -> None:
+        """Keep a problem, and stop where nobody would read another one."""
+        self.problems.append(problem)
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _StopReadingError
 
     def read_document(self) -> Value:
         for event in self.events:
@@ -298,7 +308,7 @@ class _Reader:
         value: str = event.value
         if event.style == '"':
             for match in HIDDEN.finditer(value):
-                self.problems.append(hidden_character(match.group(), place))
+                self.add(hidden_character(match.group(), place))
         return value.rstrip("\n") if is_block else value
 
     def read_list(self, path: FieldPath) -> list[Value]:

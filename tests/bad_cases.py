@@ -26,6 +26,19 @@ def _entry(old: str, new: str) -> bytes:
     return text.replace(old, new, 1).encode()
 
 
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
+BILLION = b'<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">' + b"".join(
+    f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">'.encode() for n in range(9)
+)
+BILLION += b']><svg xmlns="http://www.w3.org/2000/svg"><text>&j;</text></svg>'
+BOMB = b"a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + b"".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n".encode() for n in range(1, 10)
+)
+"""A file of 400 bytes that means ten thousand million values."""
+MERGE_BOMB = b"a0: &a0 {x: y}\n" + b"".join(
+    f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}\n".encode() for n in range(1, 10)
+)
+
 SPECIAL: dict[str, Files] = {
     "byte-order-mark-1-nope": {ENTRY: b"\xef\xbb\xbf" + base_file(ENTRY)},
     "windows-line-ends-1-nope": {ENTRY: base_file(ENTRY).replace(b"\n", b"\r\n")},
@@ -51,6 +64,47 @@ SPECIAL: dict[str, Files] = {
     "odd-file-name-5": {"guidelines/growers/trailing.yml\n": base_file(ENTRY)},
     "odd-file-name-6": {"guidelines/growers/share-tools.yaml": base_file(ENTRY)},
     "odd-file-name-7": {"docs/Über uns.md": b"text"},
+    "odd-file-name-9": {
+        "guidelines/growers/Share-tools.yml": base_file(ENTRY),
+        "docs/assets/Garden.png": PNG,
+        "docs/assets/new\nline.png": PNG,
+        "docs/aux/garden.png": PNG,
+        "docs/assets/nul.tar.png": PNG,
+        "docs/assets/.hidden.png": PNG,
+        "docs/assets/garden.png ": PNG,
+    },
+    "stray-file-2": {
+        "docs/page.html": b"<script>1</script>",
+        "docs/assets/code.js": b"1",
+        "docs/assets/page.svgz": b"\x1f\x8b",
+    },
+    "stray-file-3-nope": {
+        "docs/assets/garden.png": PNG,
+        "docs/assets/garden-2.jpg": b"\xff\xd8\xff\xe0",
+        "docs/assets/colours.css": b"/* https://example.org */ a { background: url(garden.png) }",
+    },
+    "too-long-2": {ENTRY: _entry("id: write-list", f"id: {'a' * 81}")},
+    "odd-file-name-10": {f"guidelines/growers/{'a' * 81}.yml": base_file(ENTRY)},
+    "wrong-ending-1": {"docs/assets/garden.png": b"<html><script>1</script>"},
+    "too-large-2": {
+        "docs/assets/garden.png": PNG + bytes(4 * 1024 * 1024),
+        "docs/assets/garden.svg": b"<svg>" + b" " * 600_000 + b"</svg>",
+    },
+    "active-drawing-2": {"docs/assets/garden.svg": BILLION},
+    "active-drawing-3": {"docs/assets/garden.svg": "<svg/>".encode("utf-16") + b"\x00<"},
+    "hidden-character-6": {
+        ENTRY: _entry("a list on", "a\u3164 list\u115f on"),
+        "docs/about.md": base_file("docs/about.md") + "a\ufffcb\U0001fffec\u034f\n".encode(),
+    },
+    "hidden-character-7": {ENTRY: "\u200b\n".encode() * 60_000},
+    "misplaced-comment-6": {ENTRY: b"code: G1\n" + b"#\n" * 100_000},
+    "yaml-alias-4": {ENTRY: BOMB},
+    "yaml-merge-2": {ENTRY: MERGE_BOMB},
+    "too-deep-3": {ENTRY: b"- " * 50_000},
+    "not-composed-1": {
+        ENTRY: _entry("Share tools", "Share u\u0308ber to\u0303ols"),
+        "docs/about.md": base_file("docs/about.md") + "\nNo caf\u00e9, but cafe\u0301.\n".encode(),
+    },
     "empty-file-1": {ENTRY: b""},
 }
 """Projects whose files cannot be kept well in git."""

@@ -26,6 +26,7 @@ from guidebook.text import find_disallowed, find_links
 
 PACKAGE = Path(__file__).parents[1] / "guidebook"
 FORM_MODULES = (
+    "assets",
     "characters",
     "strict_yaml",
     "shapes",

@@ -9,10 +9,15 @@
   var SIMPLE_WORD = /^[A-Za-z0-9][A-Za-z0-9./_-]*$/;
   /* A text that YAML would read as something else: empty, a sign that begins something, a key. */
   var NOT_PLAIN = /^(?:$|\s|[\][?:,{}#&*!|>'"%@`]|-(?:\s|$|--)|\.\.\.|[^]*(?:: | #)|[^]*[:\s]$)/;
-  /* Control, bidirectional, zero-width, tag and private-use characters. */
-  var HIDDEN = "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u200b" +
-    "\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\ufffe\\uffff" +
-    "\\ue000-\\uf8ff\\u{e0000}-\\u{e0fff}\\u{f0000}-\\u{10ffff}\\ud800-\\udfff";
+  /* Control, bidirectional, zero-width, filling, tag and private-use characters, and those that no
+     text has (guidebook/characters.py). */
+  var HIDDEN = "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c" +
+    "\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164" +
+    "\\ud800-\\uf8ff\\ufdd0-\\ufdef\\ufeff\\uffa0\\ufff9-\\ufffc\\ufffe\\uffff\\u{1d173}-\\u{1d17a}" +
+    "\\u{e0000}-\\u{e0fff}\\u{f0000}-\\u{10ffff}" +
+    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map(function (plane) {
+      return "\\u{" + plane.toString(16) + "fffe}\\u{" + plane.toString(16) + "ffff}";
+    }).join("");
   var UNSEEN = new RegExp("[\\t\\n\\r" + HIDDEN + "]", "gu");
   var NOT_IN_BLOCK = new RegExp("^(?:$|\\s|[^]*(?:\\n$|[\\r" + HIDDEN + "]))", "u");
 
