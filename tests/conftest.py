@@ -11,12 +11,22 @@ from pathlib import Path
 
 import pytest
 from browser import running_browser, serve_folder
+from hypothesis import HealthCheck, settings
 from library import BOOK, Library, make_library, set_book
 from pdf_reader import Pdf
 from playwright.sync_api import Browser, BrowserContext
 from support import CASES, Files, build_site, copy_base, copy_repository, write_files
 
 MakeProject = Callable[[Files], Path]
+
+settings.register_profile(
+    "long",
+    max_examples=2_000,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
+)
+"""For a search by hand that takes hours: `tests/test_fuzzing.py`."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
