@@ -101,15 +101,22 @@ class Markupper:
 
     def inline(self, passage: Passage) -> Markup:
         """Return a plain passage inside a line; foreign text in an element with its language."""
-        text = Markup(str(escape(passage.text)).translate(_READ_BY_EXTENSIONS))
+        text = Markup(_inert(passage.text))
         if passage.is_foreign:
             return Markup("<span{}>{}</span>").format(_language(passage.locale), text)
         return text
 
-    def fill(self, word: str, **passages: Passage) -> Markup:
-        """Return an interface word with passages in the places of its names in braces."""
-        text = str(escape(word)).translate(_READ_BY_EXTENSIONS)
-        return Markup(PLACEHOLDER.sub(lambda match: str(self.inline(passages[match[1]])), text))
+    def fill(self, word: str, **values: Passage | str) -> Markup:
+        """Return an interface word with passages or words in the places of its names in braces.
+
+        A name that nobody knows stays as it is, as everywhere in interface words.
+        """
+
+        def shown(match: re.Match[str]) -> str:
+            value = values.get(match[1], match[0])
+            return str(self.inline(value)) if isinstance(value, Passage) else _inert(value)
+
+        return Markup(PLACEHOLDER.sub(shown, _inert(word)))
 
     def title(self, level: int, passage: Passage, anchor: str) -> Markup:
         """Return a passage as a Markdown heading."""
@@ -173,6 +180,11 @@ class Markupper:
         if scheme == "term" and name in catalogue.glossary:
             return f"{GLOSSARY}/index", name
         return None
+
+
+def _inert(text: str) -> str:
+    """Return plain text as HTML in which neither browsers nor readers of Markdown find anything."""
+    return str(escape(text)).translate(_READ_BY_EXTENSIONS)
 
 
 def _language(locale: Locale) -> Markup:

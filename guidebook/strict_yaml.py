@@ -43,6 +43,8 @@ Event = Any
 MAX_DEPTH = 12
 """Content needs 6. Without a limit 50,000 brackets end libyaml in a segmentation fault."""
 
+_HIDDEN_IN_ESCAPES = re.compile(rf"\r|{HIDDEN.pattern}")
+"""Line ends of a file are plain by now; an escaped one would begin a line in other programs."""
 _BLOCK_HEADER = re.compile(r"\|[+-]?(?P<indent>[1-9]?)[^\n]*(?:\n *(?=\n))*(?:\n(?P<spaces> *))?")
 
 _SYNTAX = (
@@ -307,7 +309,7 @@ class _Reader:
         self.spans.append((event.start_mark.index, event.end_mark.index, is_block))
         value: str = event.value
         if event.style == '"':
-            for match in HIDDEN.finditer(value):
+            for match in _HIDDEN_IN_ESCAPES.finditer(value):
                 self.add(hidden_character(match.group(), place))
         return value.rstrip("\n") if is_block else value
 

@@ -35,7 +35,6 @@ WordLinker = Callable[[str], Iterator[tuple[int, int, Attributes]]]
 """Gives start, end and attributes of each link to be made of a run of words."""
 
 _WHITE_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
-_COMMENTS = re.compile(r"(?:<!--.*?-->\s*)+", re.DOTALL)
 _NOT_ALLOWED = {
     "heading_open": ("a heading", "Write it as a paragraph; the page has its own headings."),
     "hr": ("a line across the page", "Delete it."),
@@ -257,18 +256,12 @@ def find_disallowed(text: str) -> Iterator[tuple[int, str, str]]:
                 yield line, what, advice
 
 
-def find_foreign_parts(text: str) -> Iterator[tuple[int, str]]:
-    """Yield line (from 0) and source of each part of a page that is HTML or comes from elsewhere.
-
-    Comments are left out; pictures from the page's own site too.
-    """
+def find_foreign_pictures(text: str) -> Iterator[tuple[int, str]]:
+    """Yield line (from 0) and source of each picture of a page that is not of its own site."""
     line = 0
     for token in _CHECKER.parse(text):
         line = token.map[0] if token.map else line
-        for part in [token, *(token.children or [])]:
+        for part in token.children or []:
             source = str(part.attrs.get("src", ""))
-            is_html = part.type in ("html_block", "html_inline")
-            if is_html and not _COMMENTS.fullmatch(part.content.strip()):
-                yield line, part.content.strip().split("\n")[0]
-            elif part.type == "image" and (":" in source or source.startswith("//")):
+            if part.type == "image" and (":" in source or source.startswith(("//", "/\\", "\\"))):
                 yield line, source

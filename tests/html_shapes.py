@@ -25,10 +25,13 @@ class Shapes(HTMLParser):
         """Everything that leads or loads something."""
         self.scripts: list[str] = []
         """What stands inside script and style elements, and what comments say."""
+        self.data: list[str] = []
+        """What stands in scripts that hold data and are not run."""
         self.words: list[str] = []
         self.mistakes: list[str] = []
         """Elements that are not closed, or closed without being open."""
         self._open: list[str] = []
+        self._is_data = False
         self.feed(html)
         self.close()
         self.mistakes += [f"<{tag}> stays open" for tag in self._open]
@@ -36,6 +39,7 @@ class Shapes(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note an element."""
         self.elements.add((tag, frozenset(name for name, _ in attrs)))
+        self._is_data = tag == "script" and "json" in (dict(attrs).get("type") or "")
         self.addresses += [value or "" for name, value in attrs if name in _ADDRESSES]
         if tag not in VOID:
             self._open.append(tag)
@@ -56,7 +60,10 @@ class Shapes(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Note words, or a script."""
         inside = self._open[-1] if self._open else ""
-        (self.scripts if inside in ("script", "style") else self.words).append(data)
+        if inside == "script" and self._is_data:
+            self.data.append(data)
+        else:
+            (self.scripts if inside in ("script", "style") else self.words).append(data)
 
     def handle_comment(self, data: str) -> None:
         """Note a comment, of which pages have none."""

@@ -141,6 +141,7 @@ def test_only_named_modules_know_the_libraries() -> None:
             "editing_commands.py",
             "part_commands.py",
             "site_commands.py",
+            "link_commands.py",
             "translation_commands.py",
         },
         "rich": {"cli.py", "console.py", "translation_commands.py", "translation_reports.py"},
@@ -176,13 +177,52 @@ def test_templates_come_from_their_folder_only() -> None:
     for path in tracked_modules():
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"from_string|\bTemplate\(", text), path
+        assert path.name == "render.py" or not re.search(
+            r"(?:System|Package|Dict|Function|Choice|Prefix)Loader", text
+        ), path
+
+
+def test_only_two_modules_say_what_is_markup_already() -> None:
+    """A text becomes markup in `markup` and `render` only; elsewhere only words of the code do."""
+    for path in tracked_modules():
+        if path.name in ("markup.py", "render.py"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Markup":
+                assert all(isinstance(text, ast.Constant) for text in node.args), path
+
+
+def test_words_are_never_taken_for_a_format() -> None:
+    """No template formats a word: braces of a translator could ask for any attribute of a value."""
+    for path in sorted((REPOSITORY / "templates").rglob("*.*")):
+        if path.suffix in (".jinja", ".html"):
+            assert not re.search(r"\.format\(|\|\s*format\b", path.read_text(encoding="utf-8")), (
+                path
+            )
 
 
 def test_templates_never_switch_escaping_off() -> None:
     """No template marks anything as safe by itself."""
-    for path in sorted((REPOSITORY / "templates").rglob("*.jinja")):
-        text = path.read_text(encoding="utf-8")
-        assert not re.search(r"\|\s*safe\b|autoescape", text), path
+    for path in sorted((REPOSITORY / "templates").rglob("*.*")):
+        if path.suffix in (".jinja", ".html"):
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"\|\s*safe\b|autoescape", text), path
+
+
+_PRINTED = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
+_NO_TEXT = re.compile(
+    r"(?:[\w.]+\.)?(?:address|tag|direction|hreflang|url|home|plan)"  # made by the program
+    r"|root|name|scheme|colour|audience|mkdocs_version|page\.content|meta\.structured_data"
+    r"|(?:in_language|icon|entry|frame\.current)\(.*\)"  # macros, which are looked at themselves
+    r'|"[^"]*"(?: if .*)?|.* \| (?:url|tojson \| forceescape)'
+)
+
+
+def test_the_theme_escapes_what_it_prints() -> None:
+    """MkDocs escapes nothing, so what could be a text ends in `| e` in the theme's templates."""
+    for path in sorted((REPOSITORY / "templates/theme").rglob("*.html")):
+        for printed in _PRINTED.findall(path.read_text(encoding="utf-8")):
+            assert printed.endswith("| e") or _NO_TEXT.fullmatch(printed), f"{path.name}: {printed}"
 
 
 @pytest.mark.parametrize("folder", ["guidebook/fonts", "tests/projects/allotments/fonts"])

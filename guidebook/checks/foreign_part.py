@@ -1,6 +1,6 @@
-"""A hand-written page holds no HTML, and no picture from another site.
+"""A hand-written page holds no picture from another site.
 
-HTML could bring in scripts, and a picture from elsewhere would tell that site who reads the page.
+It would tell that site who reads the page. HTML is looked for by `page_markup`.
 
 Good:
 
@@ -22,12 +22,12 @@ ID = "foreign-part"
 
 
 def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
-    """Yield a problem for each piece of HTML and each picture from another site."""
+    """Yield a problem for each picture from another site."""
     for file in files:
         if isinstance(file, PageFile):
-            from guidebook.text import find_foreign_parts  # needs the parser
+            from guidebook.text import find_foreign_pictures  # needs the parser
 
-            for line, source in find_foreign_parts(file.page.markdown):
+            for line, source in find_foreign_pictures(file.page.markdown):
                 yield Problem(
                     Location(file.path, file.page.body_line + line, 1),
                     ID,

@@ -1,0 +1,78 @@
+"""A hand-written page holds no marks that a program would read as more than text.
+
+The page is read by Python-Markdown, whose extensions turn braces into attributes and some lines
+into the content of other files. This rule looks at the letters alone, so that what one reader of
+Markdown takes for code and another for a mark cannot slip through between them.
+
+Good:
+
+    # docs/about.md: '## Who we are { #who }'
+
+Bad:
+
+    # docs/about.md: '[Who we are](about.md){ onclick="…" }'
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+from guidebook.checks._files import CheckedFile, PageFile
+from guidebook.problems import Location, Problem, quote
+
+ID = "page-markup"
+RULES = ("foreign-part", ID)
+_COMMENT = re.compile(r"<!--[^<>]*-->")
+"""A comment without what could end it for a browser and not for a reader of Markdown."""
+_ANCHOR = re.compile(r"^(#{1,6} [^{}]*)\{ ?#[a-z0-9-]+ ?\}[ ]*$", re.MULTILINE)
+_HTML = re.compile(r"<(?!(?:https://|mailto:)[^\s<>]*>)[A-Za-z/!?][^\n]*")
+_OTHER_MARKS = re.compile(
+    r"\{[^\n]*\}"  # attributes, variables
+    r"|\{[{%#!][^\n]*"  # templates, includes
+    r"|-+8<-+[^\n]*"  # snippets
+    r"|^[ \t]*:::[^\n]*",  # blocks made by programs
+    re.MULTILINE,
+)
+_LEADS_ELSEWHERE = re.compile(
+    r"(?:\]\(|\]:|<)+(?P<scheme>[a-z][a-z0-9+.-]*):",
+    re.IGNORECASE,
+)
+_SCHEMES = frozenset(("https", "http", "mailto", "entry", "ref", "finding", "term"))
+"""Schemes that are harmless; `web_address` judges the addresses behind them."""
+_SQUEEZED = re.compile(r"[\s\\\x00-\x20]+")
+
+
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
+    """Yield a problem for each mark that is more than text."""
+    for file in files:
+        if isinstance(file, PageFile):
+            yield from _find(file, file.page.markdown)
+
+
+def _find(file: PageFile, markdown: str) -> Iterator[Problem]:
+    text = _COMMENT.sub(lambda found: " " * len(found.group()), markdown)
+    text = _ANCHOR.sub(lambda found: found[1] + " " * (len(found.group()) - len(found[1])), text)
+    for found in _HTML.finditer(text):
+        message = f"{quote(found.group().strip())} is HTML or comes from another site."
+        advice = "Write it in Markdown, and put pictures into docs/assets."
+        yield Problem(_place(file, text, found.start()), "foreign-part", message, advice)
+    for found in _OTHER_MARKS.finditer(text):
+        message = f"{quote(found.group().strip())} would be read as more than text."
+        advice = "Delete it, or write a brace as &#123;. Only a heading has an anchor: { #anchor }."
+        yield Problem(_place(file, text, found.start()), ID, message, advice)
+    start = 0
+    for block in text.split("\n\n"):
+        squeezed = _SQUEEZED.sub("", html.unescape(block))
+        for found in _LEADS_ELSEWHERE.finditer(squeezed):
+            if found["scheme"].lower() not in _SCHEMES:
+                message = f"{quote(found['scheme'] + ':')} cannot begin the address of a link."
+                advice = "Write an address with https://, or the name of a page."
+                yield Problem(_place(file, text, start), ID, message, advice)
+        start += len(block) + 2
+
+
+def _place(file: PageFile, text: str, index: int) -> Location:
+    line = file.page.body_line + text.count("\n", 0, index)
+    return Location(file.path, line, index - text.rfind("\n", 0, index))
