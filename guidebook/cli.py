@@ -5,6 +5,7 @@ Exit codes: 0 all is well · 1 an author's mistake · 2 the machine or the set-u
 
 from __future__ import annotations
 
+import importlib
 import io
 import sys
 from collections.abc import Iterator
@@ -35,6 +36,15 @@ if TYPE_CHECKING:
     from guidebook.catalogue import Catalogue
 
 OK, AUTHOR, MACHINE, OURS = 0, 1, 2, 3
+_LATE = {
+    "change_commands": ("changes",),
+    "editing_commands": ("new", "rename", "retire"),
+    "link_commands": ("links",),
+    "part_commands": ("merge",),
+    "site_commands": ("check-site",),
+    "translation_commands": ("translate", "translations"),
+}
+"""The commands of other modules, by the module; it is loaded when one of them is called."""
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -68,37 +78,19 @@ class _Commands(click.Group):
         return super().get_command(ctx, name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        for name in ("changes", "check-site", "merge", "new", "translate"):
-            self._load(name)
+        for names in _LATE.values():
+            self._load(names[0])
         return super().list_commands(ctx)
 
     def _load(self, name: str) -> None:
         """Load the commands that stand in one module with the named one."""
         if name in self.commands:
             return
-        if name in ("translate", "translations"):
-            from guidebook.translation_commands import translate_command, translations_command
-
-            self.add_command(translate_command)
-            self.add_command(translations_command)
-        elif name in ("new", "rename", "retire"):
-            from guidebook.editing_commands import new_command, rename_command, retire_command
-
-            self.add_command(new_command)
-            self.add_command(rename_command)
-            self.add_command(retire_command)
-        elif name == "merge":
-            from guidebook.part_commands import merge_command
-
-            self.add_command(merge_command)
-        elif name == "changes":
-            from guidebook.change_commands import changes_command
-
-            self.add_command(changes_command)
-        elif name == "check-site":
-            from guidebook.site_commands import check_site_command
-
-            self.add_command(check_site_command)
+        for module_name, names in _LATE.items():
+            if name in names:
+                module = importlib.import_module(f"guidebook.{module_name}")
+                for one in names:
+                    self.add_command(getattr(module, f"{one.replace('-', '_')}_command"))
 
 
 @click.group(cls=_Commands, invoke_without_command=True)

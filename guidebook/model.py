@@ -430,6 +430,8 @@ class Reference(Frozen):
     """What it is."""
     url: Address | None = None
     """Its official address, with https://."""
+    archived: Address | None = None
+    """The address of a copy in a web archive, for the day on which its own leads nowhere."""
     urls: dict[str, Address] = {}
     """Addresses in other languages, by language tag: `et: https://…`."""
     titles: dict[str, Line] = {}

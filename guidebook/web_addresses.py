@@ -6,9 +6,11 @@ In: an address as an author wrote it. Out: what is wrong with it, in words.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
+from guidebook.alphabets import named, odd_letter, passes_for_latin
 from guidebook.problems import quote
 
 TRACKING_PARAMETERS = frozenset(
@@ -54,8 +56,9 @@ def find_address_faults(address: str) -> Iterator[tuple[str, str, str]]:
         return
     if "@" in parts.netloc:
         yield "bad-address", "holds a user name", "Delete everything up to and with the '@'."
-    if not _is_host(host):
-        yield "bad-address", "has no host that exists on the web", "Copy the address again."
+    fault = _fault_of_host(host)
+    if fault:
+        yield "bad-address", fault, "Copy the address again, from the page itself."
     names = [name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
     tracking = [n for n in names if n in TRACKING_PARAMETERS or n.startswith(TRACKING_PREFIXES)]
     if ";jsessionid=" in parts.path.lower():
@@ -76,8 +79,21 @@ def host_of(address: str) -> str:
         return address
 
 
-def _is_host(host: str) -> bool:
+def _fault_of_host(host: str) -> str:
+    """Return what is wrong with the name of a host, or an empty text."""
     try:
-        return bool(_HOST.match(host.encode("idna").decode("ascii")))
+        written = host.encode("idna").decode("ascii")
+        shown = written.encode("ascii").decode("idna")
     except UnicodeError:
-        return False
+        return "has no host that exists on the web"
+    if not _HOST.match(written) or written.rpartition(".")[2].isdigit():
+        return "has no host that exists on the web"
+    if not host.isascii() and shown != unicodedata.normalize("NFC", host):
+        return f"has a host that browsers write otherwise ({quote(shown)})"
+    for label in shown.split("."):
+        odd = odd_letter(label)
+        if odd is not None:
+            return f"mixes letters of two alphabets: {quote(odd)} is {named(odd)}"
+        if passes_for_latin(label) and shown.rpartition(".")[2].isascii():
+            return f"has a host that reads as another: {quote(label[0])} is {named(label[0])}"
+    return ""

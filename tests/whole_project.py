@@ -16,6 +16,7 @@ from typing import Any, Literal
 from pydantic.fields import FieldInfo
 from support import CASES, Files
 
+from guidebook.freshness import fingerprint
 from guidebook.model import (
     Entry,
     Frozen,
@@ -60,6 +61,7 @@ FACTS: Facts = {
     "Finding.topic": "tools",
     "Licence.url": "https://creativecommons.org/licenses/by/4.0/",
     "Need.entry": "land",
+    "Reference.archived": "https://example.org/archive/work",
     "Reference.language": "de",
     "Reference.url": "https://example.org/work",
     "Reference.urls": {"et": "https://example.org/et/work"},
@@ -109,7 +111,9 @@ class _Maker:
         names = (info.json_schema_extra or {}) if isinstance(info.json_schema_extra, dict) else {}
         if "x-names" in names or any(type(mark).__name__ == "_Shape" for mark in info.metadata):
             raise KeyError(f"say in FACTS what stands under {model}.{name}")
-        return self.by_type(info.annotation, where)
+        made = self.by_type(info.annotation, where)
+        limits = [mark.max_length for mark in info.metadata if hasattr(mark, "max_length")]
+        return made[: min(limits)].strip() if limits and isinstance(made, str) else made
 
     def by_type(self, annotation: Any, where: str) -> Value:
         """Return a value of a type."""
@@ -227,14 +231,17 @@ def _item(model: type[Frozen], field: str) -> type[Frozen]:
 
 
 def _pages(write: Write) -> dict[str, str | bytes | None]:
-    source = write_yaml(_Maker("about.md", write, {}).part(_SourceFrontMatter))
-    facts: Facts = {"_TranslatedFrontMatter.review": "reviewed"}
-    translated = write_yaml(_Maker("about.et.md", write, facts).part(_TranslatedFrontMatter))
     body = "\n# About\n\nA page.\n\n" + "".join(f"<!-- insert: {name} -->\n\n" for name in INSERTS)
+    source = _Maker("about.md", write, {}).part(_SourceFrontMatter)
+    facts: Facts = {"_TranslatedFrontMatter.review": "reviewed"}
+    translated = _Maker("about.et.md", write, facts).part(_TranslatedFrontMatter)
+    for name, front in (("made_from", source), ("reviewed_text", translated)):
+        whole = f"{front['title']}\n{front['description']}\n{body}"
+        translated[name] = fingerprint(whole)
     start = "---\ntitle: Start\ndescription: The start.\n---\n\n# Start\n"
     return {
-        "docs/about.md": f"---\n{source}---\n{body}",
-        "docs/about.et.md": f"---\n{translated}---\n{body}",
+        "docs/about.md": f"---\n{write_yaml(source)}---\n{body}",
+        "docs/about.et.md": f"---\n{write_yaml(translated)}---\n{body}",
         "docs/index.md": start,
     }
 

@@ -11,6 +11,7 @@ what the rule wants and why, with a good and a bad example. It has one or two of
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -38,6 +39,7 @@ from guidebook.checks import (
     needless_exception,
     not_composed,
     page_clash,
+    page_markup,
     past_review,
     reserved_id,
     retired_linked,
@@ -64,7 +66,7 @@ from guidebook.checks import (
 from guidebook.checks._found import find_in_files
 from guidebook.kept import Kept
 from guidebook.languages import Languages
-from guidebook.problems import Problem, sort_problems
+from guidebook.problems import Location, Problem, sort_problems
 
 ALL_CHECKS: tuple[ModuleType, ...] = (
     agreed_term,
@@ -88,6 +90,7 @@ ALL_CHECKS: tuple[ModuleType, ...] = (
     needless_exception,
     not_composed,
     page_clash,
+    page_markup,
     past_review,
     reserved_id,
     retired_linked,
@@ -112,6 +115,13 @@ ALL_CHECKS: tuple[ModuleType, ...] = (
     wrong_language,
 )
 """Every rule; written out, so that nothing depends on the order of imports."""
+
+
+def found_links(catalogue: Catalogue) -> Iterator[tuple[str, Location]]:
+    """Yield target and place of every link in the texts of a catalogue."""
+    for file in find_in_files(catalogue, (), Languages(Kept(), None), Kept()):
+        for link in file.links:
+            yield link.target, link.location(file.places)
 
 
 def check_catalogue(

@@ -15,9 +15,9 @@ Bad:
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
+from guidebook.alphabets import named, odd_letter
 from guidebook.checks._files import CheckedFile
 from guidebook.checks._written import written_texts
 from guidebook.problems import Problem, Severity, quote
@@ -28,9 +28,6 @@ _LOOKS_LATIN = re.compile(
 )
 """Greek, Cyrillic, Armenian, Cherokee and wide letters."""
 _WORD = re.compile(r"[^\W\d_]+")
-_GREEK_LIKE_LATIN = frozenset("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυωϲϳ")
-"""The others stand beside Latin letters in units and formulas: kΩ, μg."""
-_ALPHABETS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "FULLWIDTH")
 
 
 def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
@@ -40,23 +37,13 @@ def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
             if not _LOOKS_LATIN.search(text):
                 continue
             for word in _WORD.finditer(text):
-                found = mixed(word.group())
-                if found is not None:
+                odd = odd_letter(word.group())
+                if odd is not None:
                     place = locate(word.start())
-                    message = f"{quote(word.group())} mixes letters of two alphabets: {found}."
+                    message = (
+                        f"{quote(word.group())} mixes letters of two alphabets: "
+                        f"{quote(odd)} is {named(odd)}."
+                    )
                     yield Problem(
                         place, ID, message, "Type the word again, not copied.", Severity.WARNING
                     )
-
-
-def mixed(word: str) -> str | None:
-    """Return the letter of a word that is not of the alphabet of most, or None where all are."""
-    by_alphabet: dict[str, list[str]] = {}
-    for letter in word:
-        alphabet = unicodedata.name(letter, "").partition(" ")[0]
-        if alphabet in _ALPHABETS and (alphabet != "GREEK" or letter in _GREEK_LIKE_LATIN):
-            by_alphabet.setdefault(alphabet, []).append(letter)
-    if len(by_alphabet) < 2:
-        return None
-    odd = min(by_alphabet.values(), key=len)[0]
-    return f"{quote(odd)} is U+{ord(odd):04X} {unicodedata.name(odd)}"

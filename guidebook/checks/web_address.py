@@ -89,6 +89,8 @@ def _addresses(catalogue: Catalogue) -> Iterator[tuple[str, FieldPath, str]]:
     for reference_id, reference in catalogue.references.items():
         if reference.url is not None:
             yield REFERENCES_PATH, (reference_id, "url"), reference.url
+        if reference.archived is not None:
+            yield REFERENCES_PATH, (reference_id, "archived"), reference.archived
         for tag, address in reference.urls.items():
             yield REFERENCES_PATH, (reference_id, "urls", tag), address
     yield catalogue.site.PATH, ("licence", "url"), catalogue.site.licence.url

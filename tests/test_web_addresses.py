@@ -1,0 +1,80 @@
+"""Which addresses a text may hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from guidebook.web_addresses import find_address_faults
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/x?a=b&c=d#e",
+        "https://EXAMPLE.org",
+        "https://example.org:8443/",
+        "https://münchen.de/straße",
+        "https://пример.рф/",
+        "https://παράδειγμα.ελ/",
+        "https://xn--e1afmkfd.xn--p1ai/",
+        "mailto:name@example.org",
+    ],
+)
+def test_an_address_of_the_web_is_good(address: str) -> None:
+    """Addresses in any one alphabet are good, written as people or as programs do."""
+    assert list(find_address_faults(address)) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "//example.org",
+        "/\\example.org",
+        "https:example.org",
+        "https:/example.org",
+        "https:///example.org",
+        "https://",
+        "https://example",
+        "https://localhost/",
+        "https://127.0.0.1/",
+        "https://2130706433/",
+        "https://[::1]/",
+        "https://user@example.org",
+        "https://user:pass@example.org",
+        "https://example.org\\@evil.example",
+        "https://example.org%00.evil.example",
+        "https://example.org:port/",
+        "https://exa mple.org",
+        "https://example.org/\n",
+        "https://example.org/<b>",
+        'https://example.org/"onclick="x',
+        "https://gооgle.example",
+        "https://аррӏе.example",
+        "https://xn--80ak6aa92e.example",
+        "https://ｅxample.org",
+        "https://-example.org",
+        "https://example..org",
+        "http://example.org",
+        "HTTPS://example.org\t",
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "java\tscript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "blob:https://example.org/x",
+        "mailto:",
+        "mailto:a@example.org?cc=b@example.org",
+        "mailto:a@example.org,b@example.org",
+        "entry:x",
+    ],
+)
+def test_anything_else_has_a_fault(address: str) -> None:
+    """Other schemes, hidden hosts, user names and look-alikes are told with what to do instead."""
+    faults = list(find_address_faults(address))
+    assert faults
+    for rule, fault, advice in faults:
+        assert rule in ("bad-address", "insecure-address")
+        assert fault
+        assert advice.endswith(".")
