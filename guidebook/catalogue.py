@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from pydantic import Field
+
 from guidebook.kept import Kept
 from guidebook.model import (
     Audience,
@@ -103,6 +105,10 @@ class Settings(Frozen):
     """The colour that browsers give their own bars around the site."""
     theme_colour_dark: Colour = ""
     """The same for readers who have dark colours."""
+    dictionaries: dict[str, str] = Field(default_factory=dict)
+    """Dictionaries of Hunspell by language tag; see `spelling.find_dictionary`."""
+    passive: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Patterns of passive forms by language tag; see `prose.passive_pattern`."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ then names and introductions, pages, studies, glossary, references, interface wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from guidebook.catalogue import (
     GLOSSARY_PATH,
@@ -256,10 +256,15 @@ def _settings(sides: Sides) -> Subject:
     )
 
 
+def _told(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_told(part)}" for key, part in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 def _told_settings(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     yield "site_url", catalogue.site_url
     for name, value in catalogue.settings.model_dump().items():
-        several: Sequence[str] = value if isinstance(value, tuple) else (str(value),)
-        yield name, "; ".join(several)
+        yield name, _told(value)
     yield "Languages", "; ".join(f"{one.name} ({one.tag})" for one in catalogue.locales)
     yield "Titles in the menu", "; ".join(title.title for title in catalogue.nav_titles)

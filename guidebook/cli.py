@@ -41,6 +41,7 @@ _LATE = {
     "editing_commands": ("new", "rename", "retire"),
     "link_commands": ("links",),
     "part_commands": ("merge",),
+    "prose_commands": ("prose",),
     "site_commands": ("check-site",),
     "translation_commands": ("translate", "translations"),
 }

@@ -58,6 +58,8 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
     font_folders = Type(list, default=[])
     theme_colour = Type(str, default="")
     theme_colour_dark = Type(str, default="")
+    dictionaries = Type(dict, default={})
+    passive = Type(dict, default={})
 
 
 class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]

@@ -27,6 +27,8 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+    HINT = "hint"
+    """A matter of taste; only `prose` gives hints."""
 
 
 @dataclass(frozen=True, order=True)
@@ -107,7 +109,7 @@ class Problem:
     def __str__(self) -> str:
         """Return the two lines that a person reads."""
         location = self.location
-        kind = "" if self.is_error else "warning: "
+        kind = "" if self.is_error else f"{self.severity}: "
         return (
             f"{visible(location.path)}:{location.line}:{location.column}: "
             f"{kind}{self.rule}: {self.message}\n    {self.advice}"

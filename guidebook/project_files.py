@@ -22,6 +22,7 @@ _CONTENT_NAME = re.compile(
     rf"^(?P<stem>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<locale>{LOCALE_TAG}))?\.yml$"
 )
 _PAGE_NAME = re.compile(rf"^(?P<stem>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<locale>{LOCALE_TAG}))?\.md$")
+_SPELLING_NAME = re.compile(rf"^guidelines/spelling(?:\.{LOCALE_TAG})?\.txt$")
 WINDOWS_NAMES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 )
@@ -65,12 +66,17 @@ class ProjectFile:
 
 
 def find_content_files(root: Path) -> tuple[list[ProjectFile], list[Problem]]:
-    """Return the YAML files of `guidelines/` and a problem for everything else in it."""
+    """Return the YAML files of `guidelines/` and a problem for everything else in it.
+
+    Lists of words for spelling are neither.
+    """
     files: list[ProjectFile] = []
     problems: list[Problem] = []
     for path in _walk(root, GUIDELINES, problems):
         parts = path.split("/")
         match = _CONTENT_NAME.fullmatch(parts[-1])
+        if _SPELLING_NAME.fullmatch(path):
+            continue
         if len(parts) > 3:
             problems.append(_stray(path, "Move it into the folder of an audience or of studies."))
         elif match is None or not _is_good_stem(match["stem"]):
@@ -86,6 +92,11 @@ def find_content_files(root: Path) -> tuple[list[ProjectFile], list[Problem]]:
 def find_assets(root: Path) -> list[str]:
     """Return the files of `docs/` that are copied into the site as they are."""
     return [path for path in _walk(root, "docs", []) if not path.endswith(".md")]
+
+
+def spelling_path(tag: str) -> str:
+    """Return the list of words that are right in a language (empty tag: the source language)."""
+    return f"guidelines/spelling{tag and '.'}{tag}.txt"
 
 
 def find_pages(root: Path) -> tuple[list[ProjectFile], list[Problem]]:

@@ -25,6 +25,7 @@ SUMMARIES = {
     "manual": "for editors, translators and programmers of other projects",
     "mkdocs.yml": "settings: address, languages, menu",
     "pyproject.toml": "dependencies and the settings of every tool",
+    "requirements-prose.txt": "the same for what spelling needs",
     "requirements.txt": "exact versions with hashes",
     "schemas": "JSON Schemas of the content files, made from the model",
     "templates": "pages, inserts, theme and interface words",
@@ -134,6 +135,7 @@ def test_only_named_modules_know_the_libraries() -> None:
         "snowballstemmer": {"stems.py"},
         "simplemma": {"lemmas.py"},
         "py3langid": {"language_model.py"},
+        "hunspell": {"spelling.py"},
         "click": {
             "change_commands.py",
             "cli.py",
@@ -142,6 +144,7 @@ def test_only_named_modules_know_the_libraries() -> None:
             "part_commands.py",
             "site_commands.py",
             "link_commands.py",
+            "prose_commands.py",
             "translation_commands.py",
         },
         "rich": {"cli.py", "console.py", "translation_commands.py", "translation_reports.py"},
