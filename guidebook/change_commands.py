@@ -34,6 +34,11 @@ FORMATS = ("text", "markdown", "html", "books")
     help="Write this file instead of printing.",
 )
 @click.option(
+    "--page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the page to this file as well.",
+)
+@click.option(
     "--no-build",
     is_flag=True,
     help="Do not find out which pages and books change, for which both states are built.",
@@ -46,6 +51,7 @@ def changes_command(
     head: str | None,
     kind: str,
     out: Path | None,
+    page: Path | None,
     no_build: bool,
     day: datetime | None,
 ) -> int:
@@ -63,6 +69,8 @@ def changes_command(
         click.echo(text, nl=False)
     else:
         out.write_text(text, encoding="utf-8")
+    if page is not None:
+        page.write_text(report_as_page(report, root / "templates"), encoding="utf-8")
     mistakes = counted(report.mistakes, "mistake")
     say(f"{counted(len(report.subjects), 'thing')} changed, {mistakes}.")
     return 0

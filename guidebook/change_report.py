@@ -20,7 +20,7 @@ from guidebook.cautions import find_cautions
 from guidebook.changes import Happened, Sides, Subject
 from guidebook.consequences import Consequence, find_consequences
 from guidebook.problems import Problem
-from guidebook.published_changes import GONE, changed_books, changed_pages, tell_books
+from guidebook.published_changes import GONE, PublishedChanges, tell_books
 from guidebook.revisions import ahead, changed_files, open_revision
 from guidebook.snapshots import Snapshot, take_snapshot
 from guidebook.statements import Teller
@@ -94,8 +94,9 @@ def make_report(
         folder = Path(name)
         before = open_revision(project, base, folder / "base")
         after = open_revision(project, head, folder / "head")
-        old = take_snapshot(before, after, folder / "base-mended", day)
-        new = take_snapshot(after, before, folder / "head-mended", day)
+        kept = folder / "kept"
+        old = take_snapshot(before, after, folder / "base-mended", kept, day)
+        new = take_snapshot(after, before, folder / "head-mended", kept, day)
         if not (isinstance(old, Snapshot) and isinstance(new, Snapshot)):
             return [
                 *(new if isinstance(new, tuple) else ()),
@@ -123,8 +124,9 @@ def _compare(
     books: tuple[tuple[Book, str], ...] = ()
     has_mistakes = old.has_mistakes or new.has_mistakes
     if templates is not None and subjects and not has_mistakes:  # else pages cannot be made
-        books = changed_books(sides, templates)
-        pages = tuple(changed_pages(sides, templates))
+        roots = old.revision.root, new.revision.root
+        published = PublishedChanges(sides, roots, templates)
+        books, pages = published.books(), tuple(published.pages())
         consequences.append(Consequence("Pages that change", pages))
         consequences.append(Consequence("Books that change", tuple(tell_books(sides, books))))
     return Report(

@@ -144,21 +144,23 @@ def _lost_needs(sides: Sides) -> Iterator[str]:
 def _new_links(sides: Sides, subjects: Sequence[Subject]) -> Iterator[str]:
     """Yield every address of the web that a change brings in, and whether its host is new."""
     base, head = sides.catalogues
-    hosts = {host_of(address) for address in _addresses(base)}
-    known = set(_addresses(base))
-    for address, place in _placed_addresses(subjects):
+    known = {address for one in base.references.values() for address in _addresses_of(one)}
+    placed = list(_placed_addresses(subjects))
+    placed += [
+        (address, f"reference {reference_id}")
+        for reference_id, reference in head.references.items()
+        for address in _addresses_of(reference)
+    ]
+    if all(address in known for address, _ in placed):
+        return  # all other texts need not be read for addresses
+    known.update(_addresses(base))
+    hosts = set(map(host_of, known))
+    for address, place in placed:
         if address not in known:
             known.add(address)
             host = host_of(address)
             note = "" if host in hosts else f"; nothing here has led to {host} before"
             yield f"{address} ({place}{note})"
-    for reference_id, reference in head.references.items():
-        for address in _addresses_of(reference):
-            if address not in known:
-                known.add(address)
-                host = host_of(address)
-                note = "" if host in hosts else f"; nothing here has led to {host} before"
-                yield f"{address} (reference {reference_id}{note})"
 
 
 def _placed_addresses(subjects: Sequence[Subject]) -> Iterator[tuple[str, str]]:
@@ -177,9 +179,7 @@ def _addresses_of(reference: Reference) -> Iterator[str]:
 
 
 def _addresses(catalogue: Catalogue) -> Iterator[str]:
-    """Yield every address of the web in a catalogue."""
-    for reference in catalogue.references.values():
-        yield from _addresses_of(reference)
+    """Yield every address of the web in the texts of a catalogue."""
     texts = [page.markdown for page in catalogue.pages]
     for content in catalogue.contents.values():
         texts += [field.text for field in text_fields(content)]

@@ -1,71 +1,126 @@
 """Which pages and books read differently after a change.
 
 In: both states and the templates. Out: for each language what is new, gone or changed. Pages and
-books are really made of both states and compared, so that nothing is guessed.
+books are really made and compared, so that nothing is guessed. What was made of the same files in
+both states is made once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
-from guidebook.book_sources import book_sources
-from guidebook.book_views import ALL, Book
-from guidebook.catalogue import Catalogue
+from guidebook.book_sources import BookSource, BookSourceMaker
+from guidebook.book_views import ALL, Book, plan_books
+from guidebook.catalogue import Catalogue, Locale
 from guidebook.changes import Sides
 from guidebook.filters import FILTER_NAMES
-from guidebook.pages import Page, build_pages
+from guidebook.inputs import Inputs
+from guidebook.pages import Page, PageRecipe, page_recipes
+from guidebook.project_files import TEMPLATES
 
+T = TypeVar("T")
 MOST_NAMED = 20
 """How many pages are named at the most; the others are counted."""
-GONE = " (gone)"
-"""The note of a page or book that is no longer made."""
+NEW, GONE = " (new)", " (gone)"
+"""The notes of a page or book that is made for the first time, and of one no longer made."""
 
 
-def changed_pages(sides: Sides, templates: Path) -> Iterator[str]:
-    """Yield the languages whose pages change alike, with what these pages are called."""
-    base, head = sides.catalogues
-    names: dict[str, str] = {}
-    grouped: dict[str, list[str]] = {}
-    for tag in {**base.locales_by_tag, **head.locales_by_tag}:
-        old, new = _made_pages(base, tag, templates), _made_pages(head, tag, templates)
-        if not names:  # the source language comes first; its titles serve for all
-            names = _titles(base, old) | _titles(head, new)
-        notes = _notes(
-            {page_id: _seen(page) for page_id, page in old.items()},
-            {page_id: _seen(page) for page_id, page in new.items()},
+class _ContentInputs(Inputs):
+    """The digests of a state whose pages and books are made with the templates of both."""
+
+    def folder(self, path: str) -> str:
+        """Return the digest of a folder of the state; templates are the same for both."""
+        return "" if path.startswith(f"{TEMPLATES}/") else super().folder(path)
+
+
+class PublishedChanges:
+    """Makes pages and books of two states, as far as they can differ."""
+
+    def __init__(self, sides: Sides, roots: tuple[Path, Path], templates: Path) -> None:
+        """Compare two states; `roots` are the folders they were loaded from."""
+        self.sides = sides
+        self.templates = templates
+        base, head = sides.catalogues
+        self._inputs = _ContentInputs(base, roots[0]), _ContentInputs(head, roots[1])
+        self._has_same_languages = base.locales == head.locales
+
+    def pages(self) -> Iterator[str]:
+        """Yield the languages whose pages change alike, with what these pages are called."""
+        base, head = self.sides.catalogues
+        names: dict[str, str] = {}
+        grouped: dict[str, list[str]] = {}
+        for tag in {**base.locales_by_tag, **head.locales_by_tag}:
+            old, new = (_recipes(one, tag, self.templates) for one in (base, head))
+            if not names:  # the source language comes first; its titles serve for all
+                names = _titles(base, old) | _titles(head, new)
+            notes = _notes(old, new, self._reads_otherwise)
+            if notes:
+                told = _counted({f"{names[one]}{note}": one for one, note in notes.items()})
+                grouped.setdefault(told, []).append(self.sides.head.language(tag))
+        for told, languages in grouped.items():
+            yield f"{self.sides.head.joined(languages)}: {told}"
+
+    def _reads_otherwise(self, old: PageRecipe, new: PageRecipe) -> bool:
+        with self.sides.catalogues[1].reads.gathered() as names:
+            made = new.make()
+        is_same = old.head == new.head and self._are_same(names, new.head.locale)
+        return not is_same and _seen(old.make()) != _seen(made)
+
+    def _are_same(self, names: Iterable[str], locale: Locale) -> bool:
+        """Return True when what is made of these files is made of the same in both states."""
+        if not self._has_same_languages:
+            return False
+        base, head = self._inputs
+        return base.key(names, locale) == head.key(names, locale)
+
+    def books(self) -> tuple[tuple[Book, str], ...]:
+        """Return the books that read differently, each with a note when it is new or gone."""
+        makers = [BookSourceMaker(one, self.templates) for one in self.sides.catalogues]
+        old, new = (
+            {book.file_name: book for book in plan_books(one)} for one in self.sides.catalogues
         )
-        if notes:
-            told = _counted({f"{names[page_id]}{note}": page_id for page_id, note in notes.items()})
-            grouped.setdefault(told, []).append(sides.head.language(tag))
-    for told, languages in grouped.items():
-        yield f"{sides.head.joined(languages)}: {told}"
+
+        def reads_otherwise(before: Book, after: Book) -> bool:
+            source, names = makers[1].make(after)
+            is_same = before == after and self._are_same(names, after.locale)
+            return not is_same and _set(makers[0].make(before)[0]) != _set(source)
+
+        notes = _notes(old, new, reads_otherwise)
+        return tuple((new.get(name) or old[name], note) for name, note in notes.items())
 
 
-def _made_pages(catalogue: Catalogue, tag: str, templates: Path) -> dict[str, Page]:
-    """Return the pages of a language by their id."""
+def _recipes(catalogue: Catalogue, tag: str, templates: Path) -> dict[str, PageRecipe]:
+    """Return the recipes of a language's pages by their id."""
     locale = catalogue.locales_by_tag.get(tag)
-    pages = build_pages(catalogue, locale, templates) if locale else ()
-    return {page.page_id: page for page in pages}
+    recipes = page_recipes(catalogue, locale, templates) if locale else ()
+    return {recipe.head.page_id: recipe for recipe in recipes}
 
 
 def _seen(page: Page) -> tuple[str, ...]:
     return page.title, page.description, page.markdown
 
 
-def _titles(catalogue: Catalogue, pages: Mapping[str, Page]) -> dict[str, str]:
+def _set(source: BookSource) -> tuple[object, ...]:
+    return source.files, source.places
+
+
+def _titles(catalogue: Catalogue, recipes: Mapping[str, PageRecipe]) -> dict[str, str]:
     codes = {f"{entry.audience_id}/{entry.entry_id}": entry.code for entry in catalogue.entries}
     return {
-        page_id: " ".join(filter(None, [codes.get(page_id), page.title]))
-        for page_id, page in pages.items()
+        page_id: " ".join(filter(None, [codes.get(page_id), recipe.head.title]))
+        for page_id, recipe in recipes.items()
     }
 
 
-def _notes(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, str]:
+def _notes(
+    old: Mapping[str, T], new: Mapping[str, T], differs: Callable[[T, T], bool]
+) -> dict[str, str]:
     """Return the keys of what differs, with a note on what is new or gone."""
     return {
-        **{key: "" for key in new if key in old and old[key] != new[key]},
-        **{key: " (new)" for key in new if key not in old},
+        **{key: "" for key in new if key in old and differs(old[key], new[key])},
+        **{key: NEW for key in new if key not in old},
         **{key: GONE for key in old if key not in new},
     }
 
@@ -85,19 +140,6 @@ def _counted(ids_by_name: Mapping[str, str]) -> str:
         shown.append("1 filtered list" if lists == 1 else f"{lists} filtered lists")
     count = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
     return f"{count}: {'; '.join(shown)}"
-
-
-def changed_books(sides: Sides, templates: Path) -> tuple[tuple[Book, str], ...]:
-    """Return the books that read differently, each with a note when it is new or gone."""
-    old, new = (
-        {one.book.file_name: one for one in book_sources(catalogue, templates)}
-        for catalogue in sides.catalogues
-    )
-    notes = _notes(
-        {name: (one.files, one.places) for name, one in old.items()},
-        {name: (one.files, one.places) for name, one in new.items()},
-    )
-    return tuple(((new.get(name) or old[name]).book, note) for name, note in notes.items())
 
 
 def tell_books(sides: Sides, books: Sequence[tuple[Book, str]]) -> Iterator[str]:

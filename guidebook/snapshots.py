@@ -17,6 +17,7 @@ from guidebook.load import load_catalogue
 from guidebook.model import Site
 from guidebook.problems import Problem, sort_problems
 from guidebook.project_files import find_content_files, find_pages
+from guidebook.project_reader import ProjectReader
 from guidebook.revisions import Revision
 
 _INDISPENSABLE = ("mkdocs.yml", Site.PATH)
@@ -43,7 +44,7 @@ class Snapshot:
 
 
 def take_snapshot(
-    revision: Revision, other: Revision, spare: Path, day: date
+    revision: Revision, other: Revision, spare: Path, kept: Path, day: date
 ) -> Snapshot | tuple[Problem, ...]:
     """Return what loads of a state, or its problems when nothing can be loaded.
 
@@ -51,11 +52,14 @@ def take_snapshot(
         revision: The state.
         other: The state whose settings stand in where they cannot be read.
         spare: A folder to make for a copy, if that is needed.
+        kept: A folder for what was found in files, so that those of both states are read once.
         day: The day that dates are compared with.
     """
     root = revision.root
     lent: tuple[str, ...] = ()
-    catalogue, problems = load_catalogue(root) if (root / "mkdocs.yml").is_file() else (None, ())
+    reader = ProjectReader(root, kept)
+    has_settings = (root / "mkdocs.yml").is_file()
+    catalogue, problems = load_catalogue(root, reader) if has_settings else (None, ())
     if catalogue is None:
         faulty = {problem.location.path for problem in problems if problem.is_error}
         lent = tuple(p for p in _INDISPENSABLE if p in faulty or not (root / p).is_file())
@@ -64,11 +68,14 @@ def take_snapshot(
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             if (other.root / path).is_file():
                 shutil.copyfile(other.root / path, root / path)
-        catalogue, later = load_catalogue(root)
+        reader = ProjectReader(root, kept)
+        catalogue, later = load_catalogue(root, reader)
         problems = sort_problems([*problems, *later])
     if catalogue is None:
         return problems
-    found = sort_problems([*problems, *check_catalogue(catalogue, day)])
+    checked = check_catalogue(catalogue, day, reader.kept, reader.folder)
+    reader.save()
+    found = sort_problems([*problems, *checked])
     return Snapshot(revision, catalogue, found, _unread(root, catalogue), lent)
 
 

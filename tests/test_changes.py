@@ -5,6 +5,7 @@ from __future__ import annotations
 import html.parser
 import re
 import shutil
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -16,14 +17,18 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 from support import CASES, Files, copy_base, write_files
 
+from guidebook.catalogue import Locale
 from guidebook.change_markdown import report_as_markdown
 from guidebook.change_page import report_as_page
 from guidebook.change_report import Report, make_report
 from guidebook.change_text import report_as_text
-from guidebook.changes import Changed, Happened
+from guidebook.changes import Changed, Happened, Sides
 from guidebook.github import inert
+from guidebook.load import load_catalogue
 from guidebook.marks import changed_blocks, marked_words
 from guidebook.pairing import pair_by_words
+from guidebook.published_changes import PublishedChanges
+from guidebook.statements import Teller
 
 GOLDEN = Path(__file__).parent / "golden" / "changes"
 NAMES = ("mend-a-typo", "add-a-guideline", "translate-one", "retire-one", "break-one-in-five-ways")
@@ -105,6 +110,50 @@ def test_the_commonest_changes_read_well(
 def test_every_change_among_the_cases_is_told() -> None:
     """No folder of the test cases is forgotten by the golden files."""
     assert {path.name for path in (CASES / "changes").iterdir()} == set(NAMES)
+
+
+class Thorough(PublishedChanges):
+    """Makes everything of both states, whatever it is made of."""
+
+    def _are_same(self, _names: Iterable[str], _locale: Locale) -> bool:
+        return False
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        reworded(SHARE, ("title: Share tools", "title: Share all tools")),
+        reworded(SHARE, ("all tools", "all our tools")),
+        reworded(SHARE, ("status: draft", "status: consultation")),
+        reworded(SHARE.replace(".yml", ".et.yml"), ("title: ", "title: Jälle ")),
+        reworded("guidelines/glossary.yml", ("from a roof", "from any roof")),
+        reworded("guidelines/glossary.et.yml", ("katuselt", "igalt katuselt")),
+        reworded("guidelines/site.yml", ("name: Growers", "name: Gardeners")),
+        reworded("guidelines/studies/elm-street-2025.yml", ("text: ", "text: Indeed. ")),
+        reworded("docs/about.md", ("Made for tests", "Made for all tests")),
+        reworded("docs/about.et.md", ("Tehtud", "Valmis tehtud")),
+        reworded("mkdocs.yml", ("Garden Guild", "Guild of Gardens")),
+        reworded("mkdocs.yml", ("        - locale: de\n", "        - locale: fi\n")),
+        {"docs/new.md": "---\ntitle: New\ndescription: New.\n---\n\n# New\n"},
+        {"docs/about.et.md": None},
+    ],
+)
+def test_what_is_made_once_is_the_same_in_both_states(before: Path, files: Files) -> None:
+    """Pages and books of the same files are made of one state only, and nothing is missed."""
+    report = compare(before, files)
+    roots = before, before.parent / "after"
+    base, head = (load_catalogue(root)[0] for root in roots)
+    assert base is not None
+    assert head is not None
+    assert report.catalogue.entries == head.entries
+    sides = Sides(Teller(base), Teller(head), frozenset(), frozenset())
+    quick, thorough = (
+        kind(sides, roots, before / "templates") for kind in (PublishedChanges, Thorough)
+    )
+    assert list(quick.pages()) == list(thorough.pages())
+    assert quick.books() == thorough.books()
+    assert bool(list(quick.pages())) == bool(files)
 
 
 def test_equal_states_have_nothing_to_tell(before: Path) -> None:
