@@ -47,7 +47,7 @@ def _questions(sides: Sides, subject: Subject, changed: Changed) -> Iterator[str
     for rule in (agreed_term, avoided_form):
         problem = rule.find(_pair(catalogue, subject, changed))
         if problem is not None and not _is_accepted(catalogue, subject, changed, rule.ID):
-            yield problem.message
+            yield problem.message.removeprefix(f"'{changed.name}' ")  # its place is told already
 
 
 def _is_accepted(catalogue: Catalogue, subject: Subject, changed: Changed, rule: str) -> bool:

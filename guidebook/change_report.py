@@ -187,12 +187,25 @@ def _summary(report: Report) -> Iterator[str]:
         named = (f"{one.title} ({subject_state(one)})" for one in report.subjects)
         yield f"In short: {'; '.join(named)}."
     else:
-        counts = Counter(subject.happened for subject in report.subjects)
-        told = (f"{counts[kind]} {verb}" for kind, verb in _VERBS.items() if counts[kind])
-        yield f"{len(report.subjects)} guidelines, pages and lists differ: {', '.join(told)}."
+        yield _counted_summary(report.subjects)
     cautions = [one for one in report.consequences if one.is_caution]
     if cautions:
         yield f"To look at: {'; '.join(_lowered(one.heading) for one in cautions)}."
+
+
+def _counted_summary(subjects: Sequence[Subject]) -> str:
+    """Return a sentence on many things, which names what is new, gone or withdrawn where it is few.
+
+    One withdrawal changes many guidelines; the first words must not hide it among them.
+    """
+    counts = Counter(subject.happened for subject in subjects)
+    others = [one for one in subjects if one.happened is not Happened.CHANGED]
+    if not 0 < len(others) <= _FEW:
+        told = (f"{counts[kind]} {verb}" for kind, verb in _VERBS.items() if counts[kind])
+        return f"{len(subjects)} guidelines, pages and lists differ: {', '.join(told)}."
+    named = "; ".join(f"{one.title} ({subject_state(one)})" for one in others)
+    number = counts[Happened.CHANGED]
+    return f"In short: {named}. {number} {'other changes' if number == 1 else 'others change'}."
 
 
 def _lowered(text: str) -> str:

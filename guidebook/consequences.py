@@ -164,11 +164,12 @@ def _new_links(sides: Sides, subjects: Sequence[Subject]) -> Iterator[str]:
 
 
 def _placed_addresses(subjects: Sequence[Subject]) -> Iterator[tuple[str, str]]:
+    """Yield addresses of the web with their places; a mistyped scheme is the check's to tell."""
     for subject in subjects:
         for changed in subject.texts:
             if changed.kind is not None and changed.new:
                 for link in find_links(changed.new):
-                    if is_foreign(link.target):
+                    if "//" in link.target or link.target.startswith("mailto:"):
                         yield link.target, subject.place(changed)
 
 

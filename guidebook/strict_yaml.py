@@ -47,6 +47,7 @@ _HIDDEN_IN_ESCAPES = re.compile(rf"\r|{HIDDEN.pattern}")
 """Line ends of a file are plain by now; an escaped one would begin a line in other programs."""
 _BLOCK_HEADER = re.compile(r"\|[+-]?(?P<indent>[1-9]?)[^\n]*(?:\n *(?=\n))*(?:\n(?P<spaces> *))?")
 
+_UNSPACED_KEY = re.compile(r"(?P<before> *(?:- )?)(?P<key>[A-Za-z_][\w-]*):(?=[^\s:/])")
 _SYNTAX = (
     (
         "mapping values are not allowed",
@@ -60,7 +61,7 @@ _SYNTAX = (
     ),
     (
         "could not find expected ':'",
-        "the line above has no ': ' after its key",
+        "this line has no ': ' after its key",
         "Write 'key: value', or indent the line so that it belongs to the text above.",
     ),
     (
@@ -369,7 +370,8 @@ class _Reader:
         mark = getattr(error, "problem_mark", None)
         said = str(getattr(error, "problem", "") or "it cannot be read")
         context = getattr(error, "context_mark", None)
-        if "unexpected end of stream" in said and context is not None:
+        begins_earlier = ("unexpected end of stream", "could not find expected ':'")
+        if context is not None and any(pattern in said for pattern in begins_earlier):
             mark = context
         if mark is None:
             return Problem(
@@ -394,11 +396,29 @@ class _Reader:
                 "the text goes on after its closing quote.",
                 "Put the whole text in double quotes, with none inside; write ' for an apostrophe.",
             )
+        if unspaced := self.find_unspaced_key(mark.line):
+            return unspaced
         for pattern, message, advice in _SYNTAX:
             if pattern in said:
                 return Problem(place, "yaml-syntax", f"{message}.", advice)
         advice = "Compare the line and the one above with another file of the same kind."
         return Problem(place, "yaml-syntax", f"this is not YAML: {visible(said)}.", advice)
+
+    def find_unspaced_key(self, number: int) -> Problem | None:
+        """Return the problem of a key without a space behind it, in a line or above it.
+
+        What comes below such a line is taken for its text, so that the mistake shows later.
+        """
+        line = self.lines[number] if number < len(self.lines) else ""
+        indent = len(line) - len(line.lstrip())
+        for above in range(min(number, len(self.lines) - 1), -1, -1):
+            found = _UNSPACED_KEY.match(self.lines[above])
+            if found and len(found["before"]) <= indent:
+                place = Location(self.path, self.first_line + above, found.end())
+                message = f"there is no space after '{found['key']}:'."
+                advice = f"Write '{found['key']}: ' and then the text."
+                return Problem(place, "yaml-syntax", message, advice)
+        return None
 
     def check_comments(self) -> str:
         """Return the comment at the top and collect every other one as a problem."""

@@ -525,3 +525,18 @@ def test_what_steers_a_terminal_is_shown(make_project: MakeProject, tmp_path: Pa
     report = make_report(before, str(before), str(after), DAY, builds=False)
     assert isinstance(report, Report)
     assert r"docs/a\x1b[31m.png" in report_as_text(report)
+
+
+def test_a_withdrawal_is_named_among_many_changes(before: Path) -> None:
+    """What is new, gone or withdrawn is named first; what merely changes with it is counted."""
+    report = compare(before, case_files("retire-one"))
+    assert report.summary[0] == (
+        "In short: G1 Share tools by a list on the shed (withdrawn). 6 others change."
+    )
+
+
+def test_a_mistyped_link_is_no_new_site(before: Path) -> None:
+    """A link whose scheme is mistyped is told by the check, and not as a host that is new."""
+    report = compare(before, reworded(SHARE, ("(ref:garden-handbook)", "(reff:garden-handbook)")))
+    assert report.mistakes == 1
+    assert items(report, "New links to other sites") == ()
