@@ -6,7 +6,7 @@ data draw from, with look-ups by id.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -159,6 +159,8 @@ class Catalogue:
     """Where those who read entries and hand-written pages note it."""
     cards: Kept = field(default_factory=Kept, compare=False)
     """What earlier runs have found out of entries, by the digests of their files."""
+    lines: Callable[[str], Kept] = field(default=lambda _: Kept(), compare=False)
+    """Gives what earlier runs have written of entries in a language."""
 
     @property
     def source_locale(self) -> Locale:

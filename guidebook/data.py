@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from guidebook.addresses import entry_page_id, page_address, short_address
 from guidebook.catalogue import Catalogue, Locale
+from guidebook.kept import Kept
 from guidebook.localise import Passages, Texts, shared_texts
 from guidebook.model import Entry, Reference, TranslationState
 from guidebook.text import plain_text
@@ -164,7 +166,36 @@ class GuidelinesData(_Part):
 def build_data(catalogue: Catalogue, locale: Locale) -> GuidelinesData:
     """Return everything the site says in one language."""
     texts = shared_texts(catalogue, locale)
-    site = catalogue.site
+    return _data(texts, [_guideline(entry, texts) for entry in catalogue.entries])
+
+
+def data_files(texts: Texts, kept: Kept) -> tuple[bytes, bytes]:
+    """Return everything the site says in one language as JSON, and the guidelines as CSV.
+
+    Args:
+        texts: The language.
+        kept: What an earlier run has written of each guideline; it is given what is new.
+    """
+    lines = [_known_lines(entry, texts, kept) for entry in texts.catalogue.entries]
+    data = _json(_data(texts, []), [line for line, _ in lines])
+    return data, _csv([row for _, row in lines])
+
+
+def _known_lines(entry: Entry, texts: Texts, kept: Kept) -> tuple[str, str]:
+    """Return a guideline as a line of JSON and a row of CSV."""
+    key = "data", texts.catalogue.site_url, *texts.key(entry)
+    value = kept.get(*key)
+    if value is None:
+        guideline = _guideline(entry, texts)
+        value = [_line(guideline.model_dump(mode="json")), _row(guideline)]
+        if entry.path in texts.catalogue.digests:
+            kept.put(value, *key)
+    line, row = value
+    return line, row
+
+
+def _data(texts: Texts, guidelines: list[GuidelineData]) -> GuidelinesData:
+    catalogue, locale, site = texts.catalogue, texts.locale, texts.catalogue.site
     return GuidelinesData(
         format_version=FORMAT_VERSION,
         locale=locale.tag,
@@ -177,7 +208,7 @@ def build_data(catalogue: Catalogue, locale: Locale) -> GuidelinesData:
         licence_url=site.licence.url,
         audiences=[_named("audiences", audience.id, texts.site) for audience in site.audiences],
         topics=[_named("topics", topic.id, texts.site) for topic in site.topics],
-        guidelines=[_guideline(entry, texts) for entry in catalogue.entries],
+        guidelines=guidelines,
         states={
             entry.entry_id: translation.state
             for entry in catalogue.entries
@@ -300,10 +331,12 @@ def _terms(texts: Texts) -> list[TermData]:
     ]
 
 
-def as_json(data: GuidelinesData) -> bytes:
-    """Return the data as a JSON file, one line for each guideline, work or term."""
-    parts = {"$schema": SCHEMA_NAME, **data.model_dump(mode="json")}
-    lines = ",\n".join(f"{_line(name)}: {_lines(part)}" for name, part in parts.items())
+def _json(data: GuidelinesData, guidelines: list[str]) -> bytes:
+    """Return the data as JSON, one line for each guideline, work or term."""
+    parts = {"$schema": SCHEMA_NAME, **data.model_dump(mode="json", exclude={"guidelines"})}
+    written = {name: _lines(part) for name, part in parts.items()}
+    written["guidelines"] = "[\n" + ",\n".join(guidelines) + "\n]" if guidelines else "[]"
+    lines = ",\n".join(f"{_line(name)}: {text}" for name, text in written.items())
     return f"{{\n{lines}\n}}\n".encode()
 
 
@@ -330,15 +363,20 @@ def schema_json() -> bytes:
     return (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def as_csv(data: GuidelinesData) -> bytes:
-    """Return the guidelines as CSV (RFC 4180, UTF-8 with BOM so that spreadsheets read it)."""
+def _csv(rows: Iterable[str]) -> bytes:
+    """Return CSV (RFC 4180, UTF-8 with BOM so that spreadsheets read it) of rows as they are."""
+    return "".join(["\ufeff", _written(GuidelineData.model_fields), *rows]).encode()
+
+
+def _row(guideline: GuidelineData) -> str:
+    return _written(_cell(getattr(guideline, name)) for name in GuidelineData.model_fields)
+
+
+def _written(cells: Iterable[str]) -> str:
+    """Return a row of CSV with its end."""
     out = io.StringIO()
-    writer = csv.writer(out)
-    names = list(GuidelineData.model_fields)
-    writer.writerow(names)
-    for guideline in data.guidelines:
-        writer.writerow([_cell(getattr(guideline, name)) for name in names])
-    return ("\ufeff" + out.getvalue()).encode()
+    csv.writer(out).writerow(cells)
+    return out.getvalue()
 
 
 def _cell(value: Any) -> str:

@@ -19,7 +19,7 @@ from guidebook.localise import Texts, shared_texts, translation_path
 from guidebook.model import Entry, Site
 from guidebook.pages import PageHead
 from guidebook.project_files import DOCS, GUIDELINES, TEMPLATES
-from guidebook.reads import CARD, FACTS, FOLDER, NEEDS, STATES, TEXTS, TRANSLATIONS
+from guidebook.reads import FACTS, FOLDER, PARTS, STATES, TEXTS, TRANSLATIONS
 from guidebook.site_pictures import SitePictures
 from guidebook.words import words_path
 
@@ -55,7 +55,7 @@ class Inputs:
         first, _, rest = name.partition(" ")
         if first == FOLDER:
             return self.folder(rest)
-        if first in (CARD, NEEDS):
+        if first in PARTS:
             path, _, tag = rest.partition(" ")
             return self._part(first, path, tag)
         if first == GROUND:
@@ -76,9 +76,7 @@ class Inputs:
         entry = self._entries_by_path.get(path)
         if entry is None or tag not in self.catalogue.locales_by_tag:
             return ""
-        card = self._texts(tag).card(entry)
-        passages = (card.title, card.summary) if kind == CARD else card.needs
-        return digest(*(f"{one.text}\0{one.locale.tag}\0{one.is_behind}" for one in passages))
+        return self._texts(tag).card(entry).digests[kind]
 
     @cached_property
     def _of_all(self) -> Mapping[str, Callable[[str], str]]:

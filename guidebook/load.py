@@ -129,6 +129,7 @@ class _Loader:
             digests=self.reader.digests(),
             broken=frozenset(self.broken),
             cards=self.reader.cards,
+            lines=self.reader.lines,
         )
         return catalogue, sort_problems(self.problems)
 

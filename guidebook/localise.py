@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale, Translation
@@ -18,6 +18,7 @@ from guidebook.freshness import FieldState, TextField, field_state, file_review,
 from guidebook.model import Entry, Frozen, Site, Study, TextKind, TranslationState
 from guidebook.problems import FieldPath
 from guidebook.progress import Tally, entry_progress
+from guidebook.reads import ACTIONS, CARD, NEEDS, PARTS
 from guidebook.words import Words
 
 
@@ -43,18 +44,26 @@ class Passage:
         return bool(self.text)
 
 
-@dataclass(frozen=True)
 class Card:
     """What is shown and counted of an entry in one language, apart from its other texts."""
 
-    title: Passage
-    summary: Passage
-    needs: tuple[Passage, ...]
-    """Why it needs others, in the order of its needs."""
-    texts: str
-    """The digest of all its texts as they are shown."""
-    tally: Tally
-    """How far its translation is."""
+    def __init__(self, value: Any, read: Callable[[list[Any]], Passage]) -> None:
+        """Make a card of what was kept; `read` makes a passage of what was kept of it."""
+        self._parts, digests, texts, self._tally = value
+        self.digests: Mapping[str, str] = dict(zip(PARTS, digests, strict=True))
+        """What tells two states of a part apart, by its name."""
+        self.texts: str = texts
+        """The digest of all its texts as they are shown."""
+        self._read = read
+
+    def part(self, name: str) -> tuple[Passage, ...]:
+        """Return the passages of a part, one of `reads.PARTS`."""
+        return tuple(map(self._read, self._parts[PARTS.index(name)]))
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Return how far its translation is."""
+        return Tally.from_value(self._tally)
 
 
 Passages = Mapping[str, Passage]
@@ -74,6 +83,7 @@ class Texts:
         )
         self._entries: dict[str, Passages] = {}
         self._cards: dict[str, Card] = {}
+        self._parts: dict[tuple[str, str], tuple[Passage, ...]] = {}
 
     def entry(self, entry: Entry) -> Passages:
         """Return the passages of an entry."""
@@ -82,9 +92,8 @@ class Texts:
 
     def title_and_summary(self, entry: Entry) -> tuple[Passage, Passage]:
         """Return what other pages show of an entry."""
-        self.catalogue.reads.note_card(entry.path, self.locale.tag)
-        card = self.card(entry)
-        return card.title, card.summary
+        title, summary = self._part(CARD, entry)
+        return title, summary
 
     def title(self, entry: Entry) -> Passage:
         """Return the title of an entry."""
@@ -92,9 +101,20 @@ class Texts:
 
     def needs(self, entry: Entry) -> Passages:
         """Return why an entry needs others, by their ids."""
-        self.catalogue.reads.note_needs(entry.path, self.locale.tag)
         needed = (need.entry for need in entry.needs)
-        return dict(zip(needed, self.card(entry).needs, strict=True))
+        return dict(zip(needed, self._part(NEEDS, entry), strict=True))
+
+    def actions(self, entry: Entry) -> tuple[Passage, ...]:
+        """Return what an entry says to do, without details."""
+        return self._part(ACTIONS, entry)
+
+    def _part(self, name: str, entry: Entry) -> tuple[Passage, ...]:
+        self.catalogue.reads.note_part(name, entry.path, self.locale.tag)
+        key = name, entry.path
+        found = self._parts.get(key)
+        if found is None:
+            found = self._parts[key] = self.card(entry).part(name)
+        return found
 
     def card(self, entry: Entry) -> Card:
         """Return what is shown and counted of an entry; nothing is noted as read.
@@ -103,50 +123,48 @@ class Texts:
         """
         found = self._cards.get(entry.path)
         if found is None:
-            found = self._cards[entry.path] = self._known_card(entry) or self._new_card(entry)
+            key = "card", *self.key(entry)
+            value = self.catalogue.cards.get(*key)
+            if value is None:
+                value = self._card_value(entry)
+                if entry.path in self.catalogue.digests:
+                    self.catalogue.cards.put(value, *key)
+            found = self._cards[entry.path] = Card(value, partial(self._known_passage, entry))
         return found
 
-    def _card_key(self, entry: Entry) -> tuple[str, ...]:
+    def key(self, entry: Entry) -> tuple[str, ...]:
+        """Return what changes with an entry's two files, for what is kept of them."""
         digests, source = self.catalogue.digests, self.catalogue.source_locale.tag
         translation = "" if self.locale.is_source else translation_path(entry.path, self.locale.tag)
         has_one = self.catalogue.has_translation(entry.path, self.locale.tag)
         own = digests.get(translation, "") if has_one else ""
-        return "card", source, self.locale.tag, digests.get(entry.path, entry.path), own
+        return source, self.locale.tag, digests.get(entry.path, entry.path), own
 
-    def _known_card(self, entry: Entry) -> Card | None:
-        kept: Any = self.catalogue.cards.get(*self._card_key(entry))
-        if kept is None:
-            return None
-        passages, texts, tally = kept
-        title, summary, *needs = (self._known_passage(entry, *one) for one in passages)
-        return Card(title, summary, tuple(needs), texts, Tally.from_value(tally))
+    def _card_value(self, entry: Entry) -> list[Any]:
+        """Return what to keep of an entry."""
+        passages = self._entry(entry)
+        shown = [f"{name}\0{one.text}\0{one.locale.tag}\0" for name, one in passages.items()]
+        parts = [
+            [passages["title"], passages["summary"]],
+            [passages[f"needs.{need.entry}.because"] for need in entry.needs],
+            [passages[f"actions.{action.id}.do"] for action in entry.actions],
+        ]
+        values = [
+            [
+                [one.yaml_path, one.text, one.kind.value, one.locale.tag, one.is_behind]
+                for one in part
+            ]
+            for part in parts
+        ]
+        tally = entry_progress(self.catalogue, self.locale, entry).tally.as_value()
+        return [values, [_digest(repr(value)) for value in values], _digest("".join(shown)), tally]
 
-    def _known_passage(
-        self, entry: Entry, place: list[str | int], text: str, kind: str, tag: str, is_behind: bool
-    ) -> Passage:
+    def _known_passage(self, entry: Entry, kept: list[Any]) -> Passage:
+        place, text, kind, tag, is_behind = kept
         locale = self.catalogue.locales_by_tag[tag]
         path = entry.path if locale.is_source else translation_path(entry.path, tag)
         is_foreign = locale != self.locale
         return Passage(text, TextKind(kind), locale, is_foreign, is_behind, path, tuple(place))
-
-    def _new_card(self, entry: Entry) -> Card:
-        passages = self._entry(entry)
-        shown = [f"{name}\0{one.text}\0{one.locale.tag}\0" for name, one in passages.items()]
-        card = Card(
-            passages["title"],
-            passages["summary"],
-            tuple(passages[f"needs.{need.entry}.because"] for need in entry.needs),
-            hashlib.sha256("".join(shown).encode("utf-8", "surrogatepass")).hexdigest(),
-            entry_progress(self.catalogue, self.locale, entry).tally,
-        )
-        if entry.path in self.catalogue.digests:
-            kept_passages = [
-                [one.yaml_path, one.text, one.kind.value, one.locale.tag, one.is_behind]
-                for one in (card.title, card.summary, *card.needs)
-            ]
-            kept = [kept_passages, card.texts, card.tally.as_value()]
-            self.catalogue.cards.put(kept, *self._card_key(entry))
-        return card
 
     def _entry(self, entry: Entry) -> Passages:
         found = self._entries.get(entry.path)
@@ -235,6 +253,10 @@ class Texts:
         if self.catalogue.has_translation(source_path, self.locale.tag):
             return translation_path(source_path, self.locale.tag)
         return source_path
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def translation_path(source_path: str, tag: str) -> str:

@@ -278,7 +278,7 @@ class _PageBuilder:
             {
                 "topic": topic,
                 "groups": [
-                    (group, [self.views.entry(card.entry) for card in group.cards])
+                    (group, [(card, self.texts.actions(card.entry)) for card in group.cards])
                     for group in groups
                 ],
             },

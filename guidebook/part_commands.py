@@ -10,7 +10,7 @@ from guidebook.console import counted, require_one_of, say, show_progress
 from guidebook.project_files import BOOKS
 
 OK = 0
-_PART = click.Path(path_type=Path, file_okay=False, exists=True)
+_PART = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command("merge")

@@ -102,7 +102,7 @@ def _read_note(part: Path) -> PartNote:
         note = PartNote(**{**content, "locales": tuple(content["locales"])})
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise GuidebookError(
-            f"{part} is not a whole part of a site. Make it with: python3 build.py build --out"
+            f"{part} is not a whole part of a site. Make it with: python3 build.py build --out PART"
         ) from None
     return note
 

@@ -80,6 +80,10 @@ class ProjectReader:
             documents = self._documents[locale] = Kept(file)
         return documents
 
+    def lines(self, locale: str) -> Kept:
+        """Return what was written of entries in a language; whoever adds to it saves it."""
+        return Kept(self.folder / f"lines.{locale}.txt" if self.folder else None)
+
     def save(self) -> None:
         """Keep what was found out for later runs."""
         for kept in (self.kept, *self._documents.values()):

@@ -25,6 +25,10 @@ CARD = "card"
 """Stands before the path of an entry of which only title and summary were read."""
 NEEDS = "needs"
 """Stands before the path of an entry of which only its reasons to need others were read."""
+ACTIONS = "actions"
+"""Stands before the path of an entry of which only its actions were read, without details."""
+PARTS = (CARD, NEEDS, ACTIONS)
+"""What can be read of an entry by itself."""
 
 
 class Reads:
@@ -38,10 +42,10 @@ class Reads:
         if self._gathered:
             self._gathered[-1].add(f"{source_path} {tag}")
 
-    def note_card(self, source_path: str, tag: str) -> None:
-        """Note that title and summary of an entry were read in a language."""
+    def note_part(self, part: str, source_path: str, tag: str) -> None:
+        """Note that one of `PARTS` of an entry was read in a language."""
         if self._gathered:
-            self._gathered[-1].add(f"{CARD} {source_path} {tag}")
+            self._gathered[-1].add(f"{part} {source_path} {tag}")
 
     def note_facts(self) -> None:
         """Note that all was read that entries say besides texts."""
@@ -52,11 +56,6 @@ class Reads:
         """Note that all was read that sums tell of the translations into a language."""
         if self._gathered:
             self._gathered[-1].add(f"{STATES} {tag}")
-
-    def note_needs(self, source_path: str, tag: str) -> None:
-        """Note that an entry's reasons to need others were read in a language."""
-        if self._gathered:
-            self._gathered[-1].add(f"{NEEDS} {source_path} {tag}")
 
     def note_folder(self, path: str) -> None:
         """Note that every file of a folder was read."""

@@ -25,7 +25,7 @@ from guidebook.beside import SiteFile, beside_page, compare_page
 from guidebook.bill_of_materials import BILL_PATH, LOCK_PATH, bill_of_materials
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.citations import Citations
-from guidebook.data import SCHEMA_PATH, as_csv, as_json, build_data, schema_json
+from guidebook.data import SCHEMA_PATH, data_files, schema_json
 from guidebook.feeds import build_feeds
 from guidebook.filters import values_without_page
 from guidebook.localise import Texts, shared_texts
@@ -102,9 +102,11 @@ def _data_files(texts: Texts) -> Iterator[SiteFile]:
     """Yield the guidelines for other programs."""
     tag = texts.locale.tag
     with texts.catalogue.reads.only(FACTS, f"{TEXTS} {tag}", f"{TRANSLATIONS} {tag}"):
-        data = build_data(texts.catalogue, texts.locale)
-    yield SiteFile(f"data/guidelines.{texts.locale.tag}.json", as_json(data))
-    yield SiteFile(f"data/guidelines.{texts.locale.tag}.csv", as_csv(data))
+        kept = texts.catalogue.lines(tag)
+        as_json, as_csv = data_files(texts, kept)
+        kept.save()  # this may be a process of its own
+    yield SiteFile(f"data/guidelines.{tag}.json", as_json)
+    yield SiteFile(f"data/guidelines.{tag}.csv", as_csv)
 
 
 def _plan_files(texts: Texts) -> Iterator[SiteFile]:

@@ -9,10 +9,20 @@ import jsonschema
 import pytest
 from support import REPOSITORY, Files, copy_base, write_files
 
-from guidebook.catalogue import Catalogue
-from guidebook.data import GuidelineData, as_csv, as_json, build_data, schema_json
+from guidebook.catalogue import Catalogue, Locale
+from guidebook.data import GuidelineData, build_data, data_files, schema_json
 from guidebook.freshness import text_fields
+from guidebook.kept import Kept
 from guidebook.load import load_catalogue
+from guidebook.localise import shared_texts
+
+
+def files_of(catalogue: Catalogue, locale: Locale, kept: Path | None = None) -> tuple[bytes, bytes]:
+    """Return JSON and CSV of a language, with what an earlier run has kept in a file."""
+    lines = Kept(kept)
+    files = data_files(shared_texts(catalogue, locale), lines)
+    lines.save()
+    return files
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +38,12 @@ def test_json_follows_its_schema_in_every_language(catalogue: Catalogue) -> None
     schema = json.loads(schema_json())
     jsonschema.Draft202012Validator.check_schema(schema)
     for locale in catalogue.locales:
-        jsonschema.validate(json.loads(as_json(build_data(catalogue, locale))), schema)
+        jsonschema.validate(json.loads(files_of(catalogue, locale)[0]), schema)
 
 
 def test_json_holds_every_text_of_every_guideline(catalogue: Catalogue) -> None:
     """No text of an entry is missing from the data."""
-    data = as_json(build_data(catalogue, catalogue.source_locale)).decode()
+    data = files_of(catalogue, catalogue.source_locale)[0].decode()
     for entry in catalogue.entries:
         for field in text_fields(entry):
             assert json.dumps(field.text, ensure_ascii=False) in data
@@ -53,7 +63,7 @@ def test_json_names_the_fields_that_are_not_translated(catalogue: Catalogue) -> 
 
 def test_csv_has_a_row_for_each_guideline(catalogue: Catalogue) -> None:
     """The CSV reads back with one row for each guideline and one column for each field."""
-    written = as_csv(build_data(catalogue, catalogue.source_locale)).decode("utf-8-sig")
+    written = files_of(catalogue, catalogue.source_locale)[1].decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(written)))
     assert [row["code"] for row in rows] == [entry.code for entry in catalogue.entries]
     assert list(rows[0]) == list(GuidelineData.model_fields)
@@ -72,6 +82,15 @@ def test_csv_cells_are_never_formulas(title: str, tmp_path: Path, base_words: Fi
     path.write_text("\n".join(changed) + "\n", encoding="utf-8")
     catalogue, _ = load_catalogue(root)
     assert catalogue is not None
-    written = as_csv(build_data(catalogue, catalogue.source_locale)).decode("utf-8-sig")
+    written = files_of(catalogue, catalogue.source_locale)[1].decode("utf-8-sig")
     titles = [row["title"] for row in csv.DictReader(io.StringIO(written))]
     assert f"'{title}" in titles
+
+
+def test_lines_that_were_kept_are_the_same(catalogue: Catalogue, tmp_path: Path) -> None:
+    """A run that knows the lines of an earlier one writes what a run without them writes."""
+    for locale in catalogue.locales:
+        kept = tmp_path / f"{locale.tag}.txt"
+        first = files_of(catalogue, locale, kept)
+        assert kept.stat().st_size > 50_000
+        assert files_of(catalogue, locale, kept) == first == files_of(catalogue, locale)
