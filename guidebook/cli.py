@@ -28,7 +28,7 @@ from guidebook.console import (
     today_option,
 )
 from guidebook.problem_reports import FORMATS, add_to_step_summary, problem_lines
-from guidebook.problems import GuidebookError, Problem
+from guidebook.problems import GuidebookError, PagesError, Problem
 from guidebook.project_files import BOOKS, LEDGER
 
 if TYPE_CHECKING:
@@ -58,7 +58,6 @@ def _building() -> Iterator[None]:
     from concurrent.futures import BrokenExecutor
 
     from guidebook.books import BookError
-    from guidebook.website import PagesError
 
     try:
         yield
@@ -155,12 +154,11 @@ def build_command(
 def books_command(root: Path, audience: str | None, locale: str | None, out: Path | None) -> int:
     """Make the books (PDF) whose content has changed."""
     from guidebook.book_views import ALL
-    from guidebook.website import site_folder
 
     catalogue = require_content(root, today())
     require_one_of("--audience", audience, [*catalogue.audiences_by_id, ALL])
     require_one_of("--locale", locale, list(catalogue.locales_by_tag))
-    folder = out or site_folder(root) / BOOKS
+    folder = out or _site_books(root)
     with show_progress("Setting the books") as tell:
         made = _shelf(root, catalogue).make(
             folder,
@@ -230,15 +228,18 @@ def serve_command(root: Path, address: str) -> int:
 
 @main_command.command("pages")
 @click.option("--out", required=True, type=_FOLDER, help="A new or empty folder.")
+@click.option(
+    "--folders", is_flag=True, help="A folder for each page, for generators that know no languages."
+)
 @click.pass_obj
 @_building()
-def pages_command(root: Path, out: Path) -> int:
+def pages_command(root: Path, out: Path, folders: bool) -> int:
     """Write all pages as Markdown files, for another site generator."""
-    from guidebook.website import write_pages
+    from guidebook.page_export import write_pages
 
     catalogue = require_content(root, today())
     with show_progress("Writing the pages") as tell:
-        count = write_pages(root, catalogue, out, tell)
+        count = write_pages(root, catalogue, out, tell, in_folders=folders)
     say(f"Wrote {count} pages: {out}")
     return OK
 
@@ -301,6 +302,13 @@ def _tell_machine(error: BaseException) -> int:
     else:
         say(str(error) if isinstance(error, GuidebookError) else "Stopped.")
     return MACHINE
+
+
+def _site_books(root: Path) -> Path:
+    """Return the folder of the site's books; only MkDocs knows where the site is."""
+    from guidebook.website import site_folder
+
+    return site_folder(root) / BOOKS
 
 
 def _shelf(root: Path, catalogue: Catalogue) -> BookShelf:

@@ -22,6 +22,10 @@ class GuidebookError(Exception):
     """The machine or the set-up stands in the way; the message says what to do about it."""
 
 
+class PagesError(GuidebookError):
+    """The site generator found mistakes in pages or settings, which an author can mend."""
+
+
 class Severity(StrEnum):
     """How much a problem matters."""
 

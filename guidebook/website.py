@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,9 +36,8 @@ from guidebook.kept import program_digest
 from guidebook.ledger import Ledger, Record, read_ledger
 from guidebook.mkdocs_plugin import GuidebookPlugin
 from guidebook.page_policy import page_policy, preview_policy
-from guidebook.pages import build_pages
 from guidebook.parts import Slice
-from guidebook.problems import GuidebookError
+from guidebook.problems import GuidebookError, PagesError
 from guidebook.project_files import DOCS, GUIDELINES, LEDGER, TEMPLATES
 from guidebook.render import compiled_templates
 from guidebook.site_work import COPIES, SiteWork, Work
@@ -62,10 +60,6 @@ class Rebuilt(Protocol):
 
     def refresh(self) -> None:
         """Build what differs; nothing that an author can mend is raised."""
-
-
-class PagesError(GuidebookError):
-    """MkDocs found mistakes in pages or settings, which an author can mend."""
 
 
 class _WarningCollector(logging.Handler):
@@ -355,31 +349,6 @@ def _error_page(site: Path, code: int) -> bytes | None:
     """Return the page for missing addresses."""
     page = site / f"{code}.html"
     return page.read_bytes() if page.is_file() else None
-
-
-def write_pages(root: Path, catalogue: Catalogue, out: Path, progress: Progress) -> int:
-    """Write every page as Markdown into a folder, with the assets of `docs/`; return how many.
-
-    Raises:
-        GuidebookError: The folder has other files in it.
-    """
-    if out.exists() and any(out.iterdir()):
-        raise GuidebookError(f"The folder {out} is not empty. Name a new or an empty one.")
-    count = 0
-    for number, locale in enumerate(catalogue.locales):
-        progress(locale.name, number, len(catalogue.locales))
-        for page in build_pages(catalogue, locale, root / "templates"):
-            path = out / page.file_name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(page.as_file(), encoding="utf-8", newline="\n")
-            count += 1
-    for asset in sorted((root / "docs").rglob("*")):
-        if asset.is_file() and asset.suffix != ".md":
-            target = out / asset.relative_to(root / "docs")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(asset, target)
-    progress("", len(catalogue.locales), len(catalogue.locales))
-    return count
 
 
 def _load_config(root: Path) -> MkDocsConfig:

@@ -16,8 +16,9 @@ from guidebook.addresses import page_address, page_sources
 from guidebook.book_views import plan_books
 from guidebook.catalogue import Catalogue
 from guidebook.load import load_catalogue
+from guidebook.page_export import write_pages
 from guidebook.problems import GuidebookError
-from guidebook.website import build_website, write_pages
+from guidebook.website import build_website
 
 
 class Html(HTMLParser):

@@ -19,7 +19,8 @@ from pathlib import Path
 from benchmarks.content import REPOSITORY, write_project
 from guidebook.catalogue import Catalogue
 from guidebook.load import load_catalogue
-from guidebook.website import build_website, write_pages
+from guidebook.page_export import write_pages
+from guidebook.website import build_website
 
 LOCALES = ("en", "et", "de", "fi")
 """The languages of made-up content, the source first."""
