@@ -68,9 +68,9 @@ def changes_command(
     if out is None:
         click.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8")
+        out.write_text(text, encoding="utf-8", newline="\n")
     if page is not None:
-        page.write_text(report_as_page(report, root / "templates"), encoding="utf-8")
+        page.write_text(report_as_page(report, root / "templates"), encoding="utf-8", newline="\n")
     mistakes = counted(report.mistakes, "mistake")
     say(f"{counted(len(report.subjects), 'thing')} changed, {mistakes}.")
     return 0

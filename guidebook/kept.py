@@ -145,7 +145,7 @@ def program_digest() -> str:
     package = Path(__file__).parent
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted(package.rglob("*.py")):
-        digest.update(str(path.relative_to(package)).encode() + path.read_bytes())
+        digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
     for folder in sys.path:
         names = sorted(path.name for path in Path(folder).glob("*.dist-info"))
         digest.update("\n".join(names).encode())

@@ -83,5 +83,5 @@ def _write(path: Path, lemmas: Mapping[str, Lemma]) -> None:
         f"{json.dumps(word, ensure_ascii=False)}:{json.dumps(lemma, ensure_ascii=False)}"
         for word, lemma in sorted(lemmas.items())
     )
-    new.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+    new.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8", newline="\n")
     new.replace(path)

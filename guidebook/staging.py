@@ -53,7 +53,7 @@ class Staging:
             gone: Paths in the site.
         """
         journal = self._journal.with_name(f"{self._journal.name}.new")
-        journal.write_text(json.dumps(sorted(gone)), encoding="utf-8")
+        journal.write_text(json.dumps(sorted(gone)), encoding="utf-8", newline="\n")
         journal.replace(self._journal)  # from here on there is a way forward only
         self._move()
 

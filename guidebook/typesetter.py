@@ -42,7 +42,7 @@ def typeset(
     """
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
-            (Path(folder) / name).write_text(text, encoding="utf-8")
+            (Path(folder) / name).write_text(text, encoding="utf-8", newline="\n")
         try:
             pdf, warnings = typst.compile_with_warnings(
                 Path(folder) / MAIN,

@@ -95,7 +95,11 @@ def test_the_tree_names_everything(update_golden: bool) -> None:
     if listed.returncode != 0:
         pytest.skip("the folder is not a git checkout")
     names = {line.split("/")[0] for line in listed.stdout.splitlines()}
-    texts = {name for name in names if name.endswith(".md")} | {"LICENSE", ".gitignore"}
+    texts = {name for name in names if name.endswith(".md")} | {
+        "LICENSE",
+        ".gitattributes",
+        ".gitignore",
+    }
     assert names - texts == set(SUMMARIES)
 
 
