@@ -102,7 +102,8 @@ def _read_note(part: Path) -> PartNote:
         note = PartNote(**{**content, "locales": tuple(content["locales"])})
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise GuidebookError(
-            f"{part} is not a whole part of a site. Make it with: python3 build.py build --out PART"
+            f"{part} is not a whole part of a site. "
+            "Make it with: python3 build.py build --out FOLDER"
         ) from None
     return note
 
