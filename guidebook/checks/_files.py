@@ -7,6 +7,7 @@ file and the words of the glossary stay the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -21,6 +22,9 @@ from guidebook.page_files import WHOLE_PAGE, page_fingerprint, page_text
 from guidebook.plain_markdown import CONTENT_SCHEMES
 from guidebook.problems import FieldPath, Location, Places, Problem, Severity, quote
 from guidebook.stems import Form, alternatives, inflected_form, plain_letters, source_form
+
+_ATTRIBUTES = re.compile(r"\)\{[^{}\n]*\}")
+"""What says how a picture or a link of a page is shown, such as its width; no reader sees it."""
 
 
 class PlacedLink(NamedTuple):
@@ -331,7 +335,7 @@ class PageFile(CheckedFile):
         from guidebook.text import plain_text
 
         source, text = page_text(self.source), page_text(self.page)
-        words, source_words = plain_text(text), plain_text(source)
+        words, source_words = (plain_text(_ATTRIBUTES.sub(")", one)) for one in (text, source))
         return (Pair(self, WHOLE_PAGE, source, source_words, text, words, True, is_behind),)
 
     @cached_property

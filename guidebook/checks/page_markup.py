@@ -7,6 +7,7 @@ Markdown takes for code and another for a mark cannot slip through between them.
 Good:
 
     # docs/about.md: '## Who we are { #who }'
+    # docs/about.md: '![Our house](assets/house.webp){ width="420" height="280" loading="lazy" }'
 
 Bad:
 
@@ -27,6 +28,11 @@ RULES = ("foreign-part", ID)
 _COMMENT = re.compile(r"<!--[^<>]*-->")
 """A comment without what could end it for a browser and not for a reader of Markdown."""
 _ANCHOR = re.compile(r"^(#{1,6} [^{}]*)\{ ?#[a-z0-9-]+ ?\}[ ]*$", re.MULTILINE)
+_PICTURE_SIZE = re.compile(
+    r"(!\[[^\[\]\n]*\]\([\w./-]+\))"
+    r'\{ width="[0-9]{1,4}" height="[0-9]{1,4}"(?: loading="lazy")? \}'
+)
+"""How large a picture is shown, so that text does not jump while it loads."""
 _HTML = re.compile(r"<(?!(?:https://|mailto:)[^\s<>]*>)[A-Za-z/!?][^\n]*")
 _OTHER_MARKS = re.compile(
     r"\{[^\n]*\}"  # attributes, variables
@@ -53,7 +59,8 @@ def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
 
 def _find(file: PageFile, markdown: str) -> Iterator[Problem]:
     text = _COMMENT.sub(lambda found: " " * len(found.group()), markdown)
-    text = _ANCHOR.sub(lambda found: found[1] + " " * (len(found.group()) - len(found[1])), text)
+    for harmless in (_ANCHOR, _PICTURE_SIZE):
+        text = harmless.sub(lambda found: found[1].ljust(len(found.group())), text)
     for found in _HTML.finditer(text):
         message = f"{quote(found.group().strip())} is HTML or comes from another site."
         advice = "Write it in Markdown, and put pictures into docs/assets."
