@@ -26,6 +26,11 @@ def _entry(old: str, new: str) -> bytes:
     return text.replace(old, new, 1).encode()
 
 
+def _page(text: str) -> bytes:
+    """Return the base project's first page with a text at its end."""
+    return base_file("docs/index.md") + f"\n{text}\n".encode()
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
 BILLION = b'<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">' + b"".join(
     f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">'.encode() for n in range(9)
@@ -101,6 +106,11 @@ SPECIAL: dict[str, Files] = {
     "yaml-alias-4": {ENTRY: BOMB},
     "yaml-merge-2": {ENTRY: MERGE_BOMB},
     "too-deep-3": {ENTRY: b"- " * 50_000},
+    "page-markup-3": {"docs/index.md": _page("[" * 4_000)},
+    "page-markup-4": {"docs/index.md": _page("[a](about.md) " * 400 + "\n\n" + "[\n\n" * 2_000)},
+    "page-markup-5": {"docs/index.md": _page("1. " * 1_000)},
+    "page-markup-6": {"docs/index.md": _page("\n".join("    " * n + "- a" for n in range(300)))},
+    "page-markup-7": {"docs/index.md": _page(">" * 1_000)},
     "not-composed-1": {
         ENTRY: _entry("Share tools", "Share u\u0308ber to\u0303ols"),
         "docs/about.md": base_file("docs/about.md") + "\nNo caf\u00e9, but cafe\u0301.\n".encode(),

@@ -41,12 +41,16 @@ _OTHER_MARKS = re.compile(
     r"|^[ \t]*:::[^\n]*",  # blocks made by programs
     re.MULTILINE,
 )
-_LEADS_ELSEWHERE = re.compile(
-    r"(?:\]\(|\]:|<)+(?P<scheme>[a-z][a-z0-9+.-]*):",
-    re.IGNORECASE,
+MAX_BRACKETS = 2_000
+MAX_BRACKETS_IN_BLOCK = 500
+"""Python-Markdown looks from each '[' to the end of its block: 4,000 take it 4 to 20 seconds."""
+MAX_INDENT = 100
+_NESTED = re.compile(r"^(?:[ \t]*(?:[-*+>]|\d+[.)])){20}", re.MULTILINE)
+"""Lists and quotes inside one another, 20 deep: further in, readers of Markdown give up."""
+_ACTS = re.compile(
+    r"(?:\]\(|\]:|<)+(?P<scheme>(?:javascript|vbscript|data|file|blob|filesystem):)", re.IGNORECASE
 )
-_SCHEMES = frozenset(("https", "http", "mailto", "entry", "ref", "finding", "term"))
-"""Schemes that are harmless; `web_address` judges the addresses behind them."""
+"""A link whose address runs or reads something; `web_address` judges all others."""
 _SQUEEZED = re.compile(r"[\s\\\x00-\x20]+")
 
 
@@ -69,15 +73,35 @@ def _find(file: PageFile, markdown: str) -> Iterator[Problem]:
         message = f"{quote(found.group().strip())} would be read as more than text."
         advice = "Delete it, or write a brace as &#123;. Only a heading has an anchor: { #anchor }."
         yield Problem(_place(file, text, found.start()), ID, message, advice)
+    yield from _find_excess(file, text)
     start = 0
     for block in text.split("\n\n"):
         squeezed = _SQUEEZED.sub("", html.unescape(block))
-        for found in _LEADS_ELSEWHERE.finditer(squeezed):
-            if found["scheme"].lower() not in _SCHEMES:
-                message = f"{quote(found['scheme'] + ':')} cannot begin the address of a link."
-                advice = "Write an address with https://, or the name of a page."
-                yield Problem(_place(file, text, start), ID, message, advice)
+        for found in _ACTS.finditer(squeezed):
+            message = f"{quote(found['scheme'])} cannot begin the address of a link."
+            advice = "Write an address with https://, or the name of a page."
+            yield Problem(_place(file, text, start), ID, message, advice)
         start += len(block) + 2
+
+
+def _find_excess(file: PageFile, text: str) -> Iterator[Problem]:
+    """Yield a problem for what would keep a reader of Markdown for minutes, or make it fail."""
+    start = 0
+    for block in text.split("\n\n"):
+        if block.count("[") > MAX_BRACKETS_IN_BLOCK:
+            message = f"{block.count('[')} brackets stand in one paragraph."
+            advice = f"Up to {MAX_BRACKETS_IN_BLOCK} are read; make paragraphs of it."
+            yield Problem(_place(file, text, start), ID, message, advice)
+        start += len(block) + 2
+    if text.count("[") > MAX_BRACKETS:
+        message = f"the page has {text.count('[')} brackets."
+        advice = f"Up to {MAX_BRACKETS} are read; make several pages of it."
+        yield Problem(Location(file.path, file.page.body_line), ID, message, advice)
+    too_deep = _NESTED.search(text) or re.search(rf"^[ \t]{{{MAX_INDENT}}}", text, re.MULTILINE)
+    if too_deep is not None:
+        message = "lists or quotes are nested too deeply, or a line is indented too far."
+        advice = "Write it with fewer levels."
+        yield Problem(_place(file, text, too_deep.start()), ID, message, advice)
 
 
 def _place(file: PageFile, text: str, index: int) -> Location:
