@@ -341,9 +341,12 @@ def test_format_does_not_write_a_file_that_is_too_large_to_read() -> None:
 
 SPECIAL = "aA0õ. \n\t\r-?:,[]{}#&*!|>'\"%@`\\~=<_/\u00a0\u0303"
 CHARACTERS = st.one_of(
-    st.sampled_from(SPECIAL),
-    st.characters(exclude_categories=["Cs"]).filter(lambda char: not HIDDEN.match(char)),
+    st.sampled_from(SPECIAL.replace("\r", "")),
+    st.characters(exclude_categories=["Cs"], exclude_characters="\r").filter(
+        lambda char: not HIDDEN.match(char)
+    ),
 )
+"""What a text may hold: a carriage return can only be written as an escape, which is refused."""
 STRINGS = st.text(CHARACTERS, max_size=12)
 KEYS = st.one_of(st.sampled_from(["why", "detail", "do"]), STRINGS).filter(
     lambda key: key not in ("", "<<")
