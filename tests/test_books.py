@@ -11,6 +11,9 @@ from guidebook.addresses import page_address, section_page_id
 from guidebook.book_views import ALL, entries_of
 from guidebook.localise import Passage
 
+TOP = (297 - 25) * MILLIMETRE
+"""Where the text of a page begins, below its running head."""
+
 
 def test_every_book_says_that_it_is_accessible_and_lasting(real_books: Library) -> None:
     """Every book declares PDF/UA-1 and PDF/A-2a, is tagged, and shows its title."""
@@ -142,6 +145,15 @@ def test_headers_and_footers_are_not_read_aloud(real_books: Library) -> None:
             shown = pattern.replace("{n}", str(number)).replace("{total}", str(total))
             assert shown in normal(pdf.artifacts[number]), (pdf.path, number)
             assert shown not in pdf.text
+
+
+def test_no_page_begins_with_the_last_line_of_an_entry(real_books: Library) -> None:
+    """The day of the last review follows what the entry rests on, on the same page."""
+    for book, pdf in real_books.books():
+        words = real_books.views(book).texts.words("last_reviewed")
+        tops = [pdf.text_below(number, TOP) for number in range(2, len(pdf.document.pages) + 1)]
+        assert all(tops), pdf.path
+        assert not [text for text in tops if text.startswith(words)], pdf.path
 
 
 def test_a_part_at_the_top_of_a_page_stands_in_its_running_head(real_books: Library) -> None:
