@@ -600,12 +600,12 @@ PIECES = st.one_of(
 
 def texts(kind: TextKind) -> st.SearchStrategy[str]:
     """Return texts that the project accepts for a kind of field."""
-    lines = st.sampled_from(["\n", "\n\n", "\n  ", "\r", "\n- "])
+    lines = st.sampled_from(["\n", "\n\n", "\n  ", "\n- "])
     pieces = st.one_of(PIECES, lines) if kind is TextKind.MARKDOWN else PIECES
     return (
         st.lists(pieces, min_size=1, max_size=8)
         .map("".join)
-        .filter(lambda text: bool(text.strip()) and not HIDDEN.search(text))
+        .filter(lambda text: bool(text.strip()) and "\r" not in text and not HIDDEN.search(text))
     )
 
 

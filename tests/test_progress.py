@@ -305,12 +305,12 @@ def test_characters_that_cannot_be_seen_are_shown_on_a_terminal_as_codes(
     garden: Path, capsys: pytest.CaptureFixture[str], report: Report
 ) -> None:
     """An escape sequence or a bidirectional sign cannot change what a translator sees; JSON can."""
-    replace_text(garden, ENTRY, f"do: {OLD}", 'do: "Write\\ta\\rlist [bold]of[/] \u200d tools."')
+    replace_text(garden, ENTRY, f"do: {OLD}", 'do: "Write\\ta list [bold]of[/] \u200d tools."')
     assert main(garden, ["translations", "et", "G1"]) == 0
     out, _ = capsys.readouterr()
-    assert r" source now   Write\x09a\x0dlist [bold]of[/] \u200d tools." in out
+    assert r" source now   Write\x09a list [bold]of[/] \u200d tools." in out
     (file,) = report("et", "G1")
-    assert file["fields"][0]["source"] == "Write\ta\rlist [bold]of[/] \u200d tools."
+    assert file["fields"][0]["source"] == "Write\ta list [bold]of[/] \u200d tools."
 
 
 @pytest.mark.parametrize(

@@ -368,7 +368,7 @@ def test_scripts_of_the_settings_are_known(project: Path) -> None:
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
     files = {
         "mkdocs.yml": f"{settings}\nextra_javascript: [assets/own.js]\n",
-        "docs/assets/own.js": "document.title += '.';\n",
+        "templates/theme/assets/own.js": "document.title += '.';\n",
     }
     write_files(project, files)
     build_site(project)
