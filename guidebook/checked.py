@@ -29,8 +29,16 @@ FOLDER = f"{LEDGER}/content"
 """Where a project keeps what was found; git ignores it."""
 
 
+FIRST_YEAR = 2026
+"""Before it this program was not there: a clock that says so has stopped."""
+
+
 def today() -> date:
-    """Return the day of the build: SOURCE_DATE_EPOCH, then the clock (reproducible-builds.org)."""
+    """Return the day of the build: SOURCE_DATE_EPOCH, then the clock (reproducible-builds.org).
+
+    Raises:
+        GuidebookError: Neither can be the day of today.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
         try:
@@ -39,7 +47,12 @@ def today() -> date:
             raise GuidebookError(
                 f"SOURCE_DATE_EPOCH={epoch} is not a time. Set seconds since 1970, or unset it."
             ) from None
-    return datetime.now(UTC).date()
+    now = datetime.now(UTC).date()
+    if now.year < FIRST_YEAR:
+        raise GuidebookError(
+            f"The clock of this computer says {now}. Set it, or give the day in SOURCE_DATE_EPOCH."
+        )
+    return now
 
 
 def load_checked(root: Path, day: date) -> tuple[Catalogue | None, tuple[Problem, ...]]:

@@ -73,16 +73,28 @@ class Staging:
                 continue
             target = self.site / path.relative_to(self.new)
             if target.parent not in made:
-                target.parent.mkdir(parents=True, exist_ok=True)
+                self._make_folder(target.parent)
                 made.add(target.parent)
-            path.replace(target)
+            try:
+                path.replace(target)
+            except IsADirectoryError:
+                shutil.rmtree(target)
+                path.replace(target)
         for name in gone:
-            with contextlib.suppress(FileNotFoundError):
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 (self.site / name).unlink()
         for folder in sorted({(self.site / name).parent for name in gone}, reverse=True):
             _remove_empty(folder, self.site)
         shutil.rmtree(self.new, ignore_errors=True)
         self._journal.unlink()
+
+    def _make_folder(self, folder: Path) -> None:
+        """Make a folder of the site; what others have put in its place gives way."""
+        above = [part for part in folder.parents if part.is_relative_to(self.site)]
+        for part in [*reversed(above), folder]:
+            if part.is_symlink() or part.is_file():
+                part.unlink()
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _remove_empty(folder: Path, site: Path) -> None:
@@ -100,8 +112,10 @@ def open_staging(site: Path) -> Iterator[Staging]:
     """Give an empty folder to write a new site to; it is removed when anything stops the build.
 
     Raises:
-        GuidebookError: Another build of this site is running.
+        GuidebookError: Another build of this site is running, or a file has the site's name.
     """
+    if site.exists() and not site.is_dir():
+        raise GuidebookError(f"{site} is not a folder. Move it away, and build again.")
     staging = Staging(site, site.with_name(f".{site.name}.new"))
     with _alone(site):
         staging.mend()
@@ -117,7 +131,7 @@ def open_staging(site: Path) -> Iterator[Staging]:
 def _alone(site: Path) -> Iterator[None]:
     """Keep other builds of the same site out."""
     site.parent.mkdir(parents=True, exist_ok=True)
-    with site.with_name(f".{site.name}.lock").open("a") as lock:
+    with site.with_name(f".{site.name}.lock").open("a", encoding="utf-8") as lock:
         try:
             _lock(lock)
         except OSError:
