@@ -61,6 +61,8 @@ _OWN_FIELD_WORDS = (
     *("title", "summary", "also_for", "do", "detail", "id", "text", "country", "entry", "because"),
     *("on", "what", "withdrawn_because"),
 )
+TRANSLATION_FAULTS = ("several_lines", "string_too_long")
+"""What can be wrong with a translated text in the form, by its name in `shapes.SENTENCES`."""
 _ITEM_WORDS = (
     *("actions", "examples", "needs", "changes", "findings", "references", "related", "also_for"),
     "countries",
@@ -119,7 +121,7 @@ def _known(catalogue: Catalogue, locale: Locale) -> dict[str, Any]:
         "hint_locale": HINT_LOCALE,
         "schema": schema,
         "source_schema": schemas["entry"],
-        "messages": _messages(),
+        "messages": _messages(texts),
         "labels": _labels(texts),
         "options": _options(texts),
         "words": words,
@@ -136,9 +138,13 @@ def _known(catalogue: Catalogue, locale: Locale) -> dict[str, Any]:
     }
 
 
-def _messages() -> Mapping[str, str]:
-    """Return the sentence for each mistake that a form can find, with what to write instead."""
+def _messages(texts: Texts) -> Mapping[str, str]:
+    """Return the sentence for each mistake that a form can find, with what to write instead.
+
+    Those that a translation can have are told in the reader's language; the others are the checks'.
+    """
     found = {kind: f"{sentence} {advice}" for kind, (_, sentence, advice) in SENTENCES.items()}
+    found |= {kind: texts.words.pattern(f"write.faults.{kind}") for kind in TRANSLATION_FAULTS}
     found["empty"] = SENTENCES["empty"][1]  # there is no line to delete in a form
     found["bad_date"] = found["bad_date"].replace("; {why}", "")
     return found

@@ -14,7 +14,8 @@ from guidebook.load import load_catalogue
 from guidebook.pages import build_pages
 from guidebook.schemas import content_schemas
 from guidebook.shapes import SENTENCES
-from guidebook.writing import published_schemas, write_script
+from guidebook.words import placeholders
+from guidebook.writing import TRANSLATION_FAULTS, published_schemas, write_script
 
 
 @pytest.fixture
@@ -68,6 +69,15 @@ def test_mistakes_are_told_in_the_sentences_of_the_checks(garden: Catalogue) -> 
     assert kinds <= form["messages"].keys()
     for kind in kinds - {"empty", "bad_date"}:
         assert form["messages"][kind] == f"{SENTENCES[kind][1]} {SENTENCES[kind][2]}"
+
+
+@pytest.mark.parametrize("tag", ["et", "de"])
+def test_a_translator_is_told_mistakes_in_the_own_language(garden: Catalogue, tag: str) -> None:
+    """What can be wrong with a translated text is said in its language, with the same places."""
+    told, source = (known(garden, one)["messages"] for one in (tag, "en"))
+    for kind in TRANSLATION_FAULTS:
+        assert told[kind] != source[kind]
+        assert placeholders(told[kind]) == placeholders(source[kind])
 
 
 def _errors_in(value: Any) -> set[str]:
