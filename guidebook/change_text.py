@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from guidebook.change_passages import ChangedPassage, changed_passages
 from guidebook.change_report import Report, subject_state
 from guidebook.changes import Changed, Subject
+from guidebook.github import plain_line
 from guidebook.marks import Runs
 from guidebook.problems import NEEDED_UNSEEN, visible
 
@@ -23,8 +24,8 @@ _NAMES = 10
 
 
 def report_as_text(report: Report) -> str:
-    """Return a report as lines that end in a line break."""
-    return "\n".join(line.rstrip() for line in _lines(report)).rstrip("\n") + "\n"
+    """Return a report as lines that end in a line break; none is a command in a workflow's log."""
+    return "\n".join(plain_line(line.rstrip()) for line in _lines(report)).rstrip("\n") + "\n"
 
 
 def _lines(report: Report) -> Iterator[str]:

@@ -92,5 +92,5 @@ def plain_line(text: str) -> str:
 
     The runner takes a line that begins with `::` for a command, and `##[` anywhere in a line.
     """
-    line = visible(text, NEEDED_UNSEEN).replace("##[", "#\u2060#[")
+    line = visible(text, NEEDED_UNSEEN).replace("##[", "# #[")
     return f"- {line}" if line.lstrip().startswith("::") else line

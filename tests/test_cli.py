@@ -11,7 +11,8 @@ from support import REPOSITORY, silent, write_files
 
 from guidebook.cli import main
 from guidebook.load import load_catalogue
-from guidebook.website import PagesError, build_website, new_website
+from guidebook.problems import PagesError
+from guidebook.website import build_website, new_website
 
 BROKEN = (REPOSITORY / "tests/cases/base/guidelines/growers/buy-tools.yml").read_text(
     encoding="utf-8"

@@ -40,13 +40,14 @@ from guidebook.checks import check_catalogue
 from guidebook.exchange import export_xliff
 from guidebook.forked import forked
 from guidebook.load import load_catalogue
+from guidebook.page_export import write_pages
 from guidebook.page_files import split_page
 from guidebook.problem_reports import problem_lines
 from guidebook.progress import locale_progress
 from guidebook.strict_yaml import read_yaml
 from guidebook.text import one_line
 from guidebook.typesetter import typeset
-from guidebook.website import build_website, write_pages
+from guidebook.website import build_website
 from guidebook.yaml_style import write_yaml
 
 DAY = date(2026, 11, 23)

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from support import REPOSITORY, build_site, silent, write_files
 
+from guidebook.cli import main
 from guidebook.kept import Kept
 from guidebook.site_check import SiteCheck
 
@@ -80,13 +81,30 @@ def test_no_page_includes_a_file(path: Path) -> None:
 
 def test_includes_and_template_code_in_pages_stay_text(project: Path) -> None:
     """Nothing of a file comes into a page that asks for it in the words of any extension."""
-    asks = '--8<-- "mkdocs.yml"\n\n{!mkdocs.yml!}\n\n{% include "mkdocs.yml" %}\n\n{{ 7 * 191 }}\n'
     about = (project / "docs/about.md").read_text(encoding="utf-8")
+    asks = '--8<-- "mkdocs.yml"\n\n% include "mkdocs.yml" %\n'
     write_files(project, {"docs/about.md": f"{about}\n{asks}"})
     text = (build_site(project) / "about/index.html").read_text(encoding="utf-8")
     assert "docs_structure" not in text
-    assert "{{ 7 * 191 }}" in text
-    assert "1337" not in text
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "{!mkdocs.yml!}",
+        '{% include "mkdocs.yml" %}',
+        "{{ 7 * 191 }}",
+        "A text.\n{ onclick='alert(1)' style='color: red' }",
+    ],
+)
+def test_braces_that_extensions_read_are_refused(
+    asks: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Template code, includes and attribute lists of a hand-written page are mistakes."""
+    about = (project / "docs/about.md").read_text(encoding="utf-8")
+    write_files(project, {"docs/about.md": f"{about}\n{asks}\n"})
+    assert main(project, ["check"]) == 1
+    assert "page-markup" in capsys.readouterr().out
 
 
 def test_template_code_in_texts_stays_text(project: Path) -> None:
@@ -104,10 +122,12 @@ def test_template_code_in_texts_stays_text(project: Path) -> None:
 
 
 def test_attributes_of_hand_written_pages_are_found(project: Path) -> None:
-    """A handler or a style that Markdown's attribute lists put into a page is found afterwards."""
-    about = (project / "docs/about.md").read_text(encoding="utf-8")
-    asks = "A text.\n{ onclick='alert(1)' style='color: red' }\n"
-    write_files(project, {"docs/about.md": f"{about}\n{asks}"})
+    """A handler or a style that got into a page of the built site is found afterwards."""
     site = build_site(project)
+    page = site / "about/index.html"
+    text = page.read_text(encoding="utf-8")
+    planted = text.replace("<p>", "<p onclick='alert(1)' style='color: red'>", 1)
+    assert planted != text
+    page.write_text(planted, encoding="utf-8")
     found = SiteCheck(site, project / "templates", Kept()).find_problems([site / "about"], silent)
     assert {problem.rule for problem in found} == {"event-handler", "inline-style"}
