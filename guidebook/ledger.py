@@ -85,13 +85,13 @@ class Ledger:
             "files": states,
         }
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        write_beside(path, text.encode())
+        write_beside(path, text.encode("utf-8", "surrogatepass"))
 
 
 def read_ledger(path: Path, program: str, site: Path) -> Ledger:
     """Return the ledger of a site; an empty one when there is none to be trusted."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
         if [content[key] for key in ("format", "program", "site")] != [FORMAT, program, str(site)]:
             return Ledger()
         return _ledger(content)

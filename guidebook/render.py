@@ -7,6 +7,7 @@ have stops the build with the template's file and line.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import traceback
 from collections.abc import Callable
 from functools import lru_cache
@@ -32,6 +33,11 @@ COMPILED = Path(".ledger", "templates")
 
 class _CompiledTemplates(FileSystemBytecodeCache):
     """Keeps compiled templates; where they cannot be kept, they are compiled again."""
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return what a template is kept under; a path may hold what is no UTF-8."""
+        key = f"{name}|{filename}".encode("utf-8", "surrogatepass")
+        return hashlib.sha256(key).hexdigest()[:32]
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         with contextlib.suppress(OSError):

@@ -79,28 +79,20 @@ def test_no_page_includes_a_file(path: Path) -> None:
     assert not {"hooks", "extra_javascript"} & set(value)
 
 
-def test_includes_and_template_code_in_pages_stay_text(project: Path) -> None:
-    """Nothing of a file comes into a page that asks for it in the words of any extension."""
-    about = (project / "docs/about.md").read_text(encoding="utf-8")
-    asks = '--8<-- "mkdocs.yml"\n\n% include "mkdocs.yml" %\n'
-    write_files(project, {"docs/about.md": f"{about}\n{asks}"})
-    text = (build_site(project) / "about/index.html").read_text(encoding="utf-8")
-    assert "docs_structure" not in text
-
-
 @pytest.mark.parametrize(
     "asks",
     [
+        '--8<-- "mkdocs.yml"',
         "{!mkdocs.yml!}",
         '{% include "mkdocs.yml" %}',
         "{{ 7 * 191 }}",
         "A text.\n{ onclick='alert(1)' style='color: red' }",
     ],
 )
-def test_braces_that_extensions_read_are_refused(
+def test_what_extensions_read_is_refused(
     asks: str, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Template code, includes and attribute lists of a hand-written page are mistakes."""
+    """Includes, template code and attribute lists of a hand-written page are mistakes."""
     about = (project / "docs/about.md").read_text(encoding="utf-8")
     write_files(project, {"docs/about.md": f"{about}\n{asks}\n"})
     assert main(project, ["check"]) == 1
