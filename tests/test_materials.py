@@ -153,13 +153,17 @@ def test_the_site_has_its_bill_of_materials(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("digest", "ending", "words"),
-    [("0" * 64, "-py3-none-any.whl", "DO NOT MATCH THE HASHES"), ("", ".zip", "No matching")],
+    ("locked", "ending", "words"),
+    [
+        (f" --hash=sha256:{'0' * 64}", "-py3-none-any.whl", "DO NOT MATCH THE HASHES"),
+        ("", "-py3-none-any.whl", "Hashes are required"),
+        (None, ".zip", "No matching"),
+    ],
 )
 def test_a_package_that_is_not_as_locked_is_not_installed(
-    digest: str, ending: str, words: str, tmp_path: Path
+    locked: str | None, ending: str, words: str, tmp_path: Path
 ) -> None:
-    """`build.py` installs no file with another hash, and none that runs code to be installed."""
+    """`build.py` installs nothing with another hash, without one, or that must be built first."""
     packages = tmp_path / "packages"
     packages.mkdir()
     with zipfile.ZipFile(packages / f"thing-1.0{ending}", "w") as wheel:
@@ -169,11 +173,12 @@ def test_a_package_that_is_not_as_locked_is_not_installed(
             f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
         )
         wheel.writestr(f"{info}/RECORD", "")
-    true = hashlib.sha256((packages / f"thing-1.0{ending}").read_bytes()).hexdigest()
+    digest = hashlib.sha256((packages / f"thing-1.0{ending}").read_bytes()).hexdigest()
+    true = f" --hash=sha256:{digest}"
     files = {
         "build.py": (REPOSITORY / "build.py").read_bytes(),
         "pyproject.toml": "",
-        "requirements.txt": f"thing==1.0 --hash=sha256:{digest or true}\n",
+        "requirements.txt": f"thing==1.0{true if locked is None else locked}\n",
     }
     write_files(tmp_path / "project", files)
     done = subprocess.run(
