@@ -73,7 +73,8 @@ def read_slice(text: str) -> Slice:
 def write_note(part: Path, note: PartNote) -> None:
     """Write the note of a part, which is the last of it: a part without note is not whole."""
     content = {"format": FORMAT, "program": program_digest(), **asdict(note)}
-    (part / NOTE).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    text = json.dumps(content, indent=1) + "\n"
+    (part / NOTE).write_text(text, encoding="utf-8", newline="\n")
 
 
 def merge_parts(parts: Sequence[Path], site: Path) -> int:
