@@ -20,14 +20,15 @@ from guidebook.checked import find_problems, today
 from guidebook.console import (
     ContentError,
     counted,
+    format_option,
     print_problems,
     require_content,
     require_one_of,
     say,
     show_progress,
+    tell_problems,
     today_option,
 )
-from guidebook.problem_reports import FORMATS, add_to_step_summary, problem_lines
 from guidebook.problems import GuidebookError, PagesError, Problem
 from guidebook.project_files import BOOKS, LEDGER
 
@@ -175,14 +176,7 @@ def books_command(root: Path, audience: str | None, locale: str | None, out: Pat
 @main_command.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option("--strict", is_flag=True, help="Warnings count as mistakes.")
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="For people, for the annotations of a workflow on GitHub, or for programs.",
-)
+@format_option
 @today_option
 @click.pass_obj
 def check_command(
@@ -194,10 +188,7 @@ def check_command(
     """
     problems = find_problems(root, day.date() if day else today())
     shown = [problem for problem in problems if _is_inside(problem, paths, root)]
-    for line in problem_lines(shown, kind):
-        click.echo(line)
-    if kind == "github":
-        add_to_step_summary(shown)
+    tell_problems(shown, kind)
     errors = sum(problem.is_error for problem in shown)
     warnings = len(shown) - errors
     say(f"{counted(errors, 'mistake')}, {counted(warnings, 'warning')}.")

@@ -6,7 +6,7 @@ exit code; sentences on the error stream, so that a command's own output can be 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from guidebook.problem_reports import FORMATS, add_to_step_summary, problem_lines
 from guidebook.problems import Problem, one_of, quote, visible
 
 if TYPE_CHECKING:
@@ -30,6 +31,17 @@ today_option = click.option(
     help="The day that dates are compared with (otherwise SOURCE_DATE_EPOCH, then the clock).",
 )
 """The option of commands that compare dates with a day, which they are given as `day`."""
+
+
+format_option = click.option(
+    "--format",
+    "kind",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="For people, for the annotations of a workflow on GitHub, or for programs.",
+)
+"""The option of commands that tell problems, which they are given as `kind`."""
 
 
 class ContentError(Exception):
@@ -76,6 +88,14 @@ def print_problems(problems: Iterable[Problem]) -> None:
     """Print problems on the output stream."""
     for problem in problems:
         click.echo(str(problem))
+
+
+def tell_problems(problems: Sequence[Problem], kind: str) -> None:
+    """Print problems in one of the formats; GitHub's includes the summary of the step that runs."""
+    for line in problem_lines(problems, kind):
+        click.echo(line)
+    if kind == "github":
+        add_to_step_summary(problems)
 
 
 def say(sentence: str) -> None:

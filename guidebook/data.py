@@ -1,7 +1,7 @@
-"""The guidelines for other programs: JSON and CSV in each language, and the JSON Schema.
+"""The guidelines for other programs: JSON and CSV in each language.
 
-In: the catalogue and a locale. Out: `data/guidelines.<locale>.json`, `.csv` and
-`data/guidelines.schema.json` with every fact and text of the site.
+In: the catalogue and a locale. Out: `data/guidelines.<locale>.json` and `.csv` with every fact and
+text of the site, in the shape of `data_shape`.
 """
 
 from __future__ import annotations
@@ -10,157 +10,33 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
 from guidebook.addresses import entry_page_id, page_address, short_address
 from guidebook.catalogue import Catalogue, Locale
+from guidebook.data_shape import (
+    FORMAT_VERSION,
+    SCHEMA_NAME,
+    ActionData,
+    ChangeData,
+    ExampleData,
+    FindingData,
+    GuidelineData,
+    GuidelinesData,
+    NamedData,
+    NeedData,
+    StudyData,
+    TermData,
+)
 from guidebook.kept import Kept
 from guidebook.localise import Passages, Texts, shared_texts
-from guidebook.model import Entry, Reference, TranslationState
+from guidebook.model import Entry
 from guidebook.text import plain_text
 
-SCHEMA_NAME = "guidelines.schema.json"
-SCHEMA_PATH = f"data/{SCHEMA_NAME}"
-FORMAT_VERSION = 1
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet runs a cell that begins so as a formula (OWASP, CSV Injection)."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class ActionData(_Part):
-    """One thing to do."""
-
-    id: str
-    do: str
-    detail: str = Field("", description="Markdown")
-
-
-class ExampleData(_Part):
-    """A case that shows the advice at work."""
-
-    id: str
-    title: str
-    country: str | None
-    text: str = Field(description="Markdown")
-
-
-class NeedData(_Part):
-    """An entry of another audience that this one depends on."""
-
-    entry: str
-    because: str
-
-
-class ChangeData(_Part):
-    """What was changed and when."""
-
-    on: date
-    what: str
-
-
-class GuidelineData(_Part):
-    """One guideline."""
-
-    id: str
-    code: str
-    audience: str
-    also_for: list[str]
-    topic: str
-    status: str
-    strength: str
-    certainty: str
-    countries: list[str]
-    address: str = Field(description="The page, as an absolute address")
-    short_address: str
-    untranslated: list[str] = Field(
-        description="Names of the fields whose text is in the source language"
-    )
-    title: str
-    summary: str
-    why: str = Field(description="Markdown")
-    actions: list[ActionData]
-    examples: list[ExampleData]
-    findings: list[str]
-    references: list[str]
-    needs: list[NeedData]
-    related: list[str]
-    reviewed: date
-    review_by: date
-    changes: list[ChangeData]
-    formerly: list[str]
-    replaced_by: str | None
-    withdrawn_because: str
-
-
-class NamedData(_Part):
-    """An audience or a topic."""
-
-    id: str
-    name: str
-    introduction: str = Field(description="Markdown")
-
-
-class FindingData(_Part):
-    """What a study found."""
-
-    id: str
-    kind: str
-    topic: str
-    text: str
-
-
-class StudyData(_Part):
-    """A focus group or a survey."""
-
-    id: str
-    kind: str
-    title: str
-    by: str
-    held: int
-    country: str | None
-    participants: int | str
-    reference: str
-    introduction: str = Field(description="Markdown")
-    findings: list[FindingData]
-
-
-class TermData(_Part):
-    """A term of the glossary."""
-
-    id: str
-    term: str
-    definition: str = Field(description="Markdown")
-    reference: str | None
-    checked: str | None = Field(description="How the translated word was verified")
-
-
-class GuidelinesData(_Part):
-    """Everything the site says in one language."""
-
-    format_version: int
-    locale: str
-    source_locale: str
-    edition: str
-    edition_date: date
-    title: str
-    notice: str
-    licence: str
-    licence_url: str
-    audiences: list[NamedData]
-    topics: list[NamedData]
-    guidelines: list[GuidelineData]
-    states: dict[str, TranslationState] = Field(
-        description="From what each guideline was translated, and who has read that, by id"
-    )
-    studies: list[StudyData]
-    references: dict[str, Reference]
-    glossary: list[TermData]
 
 
 def build_data(catalogue: Catalogue, locale: Locale) -> GuidelinesData:
@@ -353,14 +229,6 @@ def _lines(part: Any) -> str:
 
 def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def schema_json() -> bytes:
-    """Return the JSON Schema (2020-12) of the JSON files."""
-    schema = GuidelinesData.model_json_schema()
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["properties"]["$schema"] = {"type": "string"}
-    return (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _csv(rows: Iterable[str]) -> bytes:

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from guidebook.addresses import OVERVIEW, PLAN, TOPICS, page_address, relative_link
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.not_found import NotFound
+from guidebook.page import Page, PageHead
 from guidebook.page_meta import PageMeta
-from guidebook.pages import Page, PageHead
 
 HOME = "index"
 """The id of the home page."""

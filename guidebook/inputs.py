@@ -17,7 +17,7 @@ from guidebook.freshness import facts_of
 from guidebook.kept import program_digest
 from guidebook.localise import Texts, shared_texts, translation_path
 from guidebook.model import Entry, Site
-from guidebook.pages import PageHead
+from guidebook.page import PageHead
 from guidebook.project_files import DOCS, GUIDELINES, TEMPLATES
 from guidebook.reads import FACTS, FOLDER, PARTS, STATES, TEXTS, TRANSLATIONS
 from guidebook.site_pictures import SitePictures
@@ -102,7 +102,10 @@ class Inputs:
         if tag not in self.catalogue.locales_by_tag:
             return ""
         texts = self._texts(tag)
-        sums = (repr(texts.card(entry).tally.as_value()) for entry in self.catalogue.entries)
+        sums = (
+            f"{texts.card(entry).tally.as_value()} {max(change.on for change in entry.changes)}"
+            for entry in self.catalogue.entries
+        )
         others = (*self._shared_paths, *self._docs)
         return digest(*sums, *(part for path in others for part in self._files_of(path, tag)))
 

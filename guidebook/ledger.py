@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from guidebook.kept import write_beside
+from guidebook.project_files import LEDGER
 
 FORMAT = 2
 """The version of the ledger's form; any other is not read."""
@@ -86,6 +87,11 @@ class Ledger:
         }
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         write_beside(path, text.encode("utf-8", "surrogatepass"))
+
+
+def site_ledger(root: Path) -> Path:
+    """Return where a project keeps the ledger of its site."""
+    return root / LEDGER / "site.json"
 
 
 def read_ledger(path: Path, program: str, site: Path) -> Ledger:

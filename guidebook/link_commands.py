@@ -8,22 +8,22 @@ from pathlib import Path
 import click
 
 from guidebook.checked import today
-from guidebook.console import counted, require_readable_content, say, show_progress, today_option
+from guidebook.console import (
+    counted,
+    format_option,
+    require_readable_content,
+    say,
+    show_progress,
+    tell_problems,
+    today_option,
+)
 from guidebook.link_check import Manners
 from guidebook.outside_links import check_outside_links
-from guidebook.problem_reports import FORMATS, add_to_step_summary, problem_lines
 from guidebook.project_files import LEDGER
 
 
 @click.command("links")
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="For people, for GitHub's annotations, or for other programs.",
-)
+@format_option
 @click.option("--again", is_flag=True, help="Ask also what had a good answer within a week.")
 @click.option(
     "--pause",
@@ -50,9 +50,7 @@ def links_command(root: Path, kind: str, again: bool, pause: float, day: datetim
         problems = check_outside_links(
             catalogue, ledger, number, tell, manners=Manners(pause=pause)
         )
-    for line in problem_lines(problems, kind):
-        click.echo(line)
-    add_to_step_summary(problems)
+    tell_problems(problems, kind)
     broken = sum(problem.is_error for problem in problems)
     say(f"{counted(broken, 'broken link')}, {len(problems) - broken} to look at.")
     return 1 if broken else 0

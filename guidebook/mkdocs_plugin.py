@@ -32,8 +32,8 @@ from guidebook.finished_html import PageHeading, finished_html
 from guidebook.frame import Frame, FrameParts, NavigationItem
 from guidebook.localise import shared_texts
 from guidebook.not_found import not_found_page
+from guidebook.page import Page, PageHead
 from guidebook.page_policy import page_policy, served_policy
-from guidebook.pages import Page, PageHead
 from guidebook.problems import GuidebookError
 from guidebook.project_files import GUIDELINES, LEDGER, TEMPLATES
 from guidebook.search import search_view

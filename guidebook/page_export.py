@@ -15,9 +15,9 @@ from pathlib import Path
 
 from guidebook.addresses import relative_link
 from guidebook.catalogue import Catalogue
-from guidebook.pages import Page, build_pages
-from guidebook.problems import GuidebookError
-from guidebook.project_files import DOCS, TEMPLATES
+from guidebook.page import Page
+from guidebook.pages import build_pages
+from guidebook.project_files import DOCS, TEMPLATES, require_empty_folder
 from guidebook.site_files import build_site_files
 from guidebook.site_pictures import find_pictures
 
@@ -44,8 +44,7 @@ def write_pages(
     Raises:
         GuidebookError: The folder has other files in it.
     """
-    if out.exists() and any(out.iterdir()):
-        raise GuidebookError(f"The folder {out} is not empty. Name a new or an empty one.")
+    require_empty_folder(out)
     count = 0
     for number, locale in enumerate(catalogue.locales):
         progress(locale.name, number, len(catalogue.locales))

@@ -28,7 +28,7 @@ from guidebook.feeds import FeedLink, feed_links
 from guidebook.localise import Passage, Texts
 from guidebook.markup import json_script
 from guidebook.model import Entry, TextKind
-from guidebook.pages import Page, PageHead
+from guidebook.page import Page, PageHead
 from guidebook.site_pictures import SitePictures
 from guidebook.sitemap import last_change
 from guidebook.structured_data import CONTEXT, Crumb, Node, StructuredData

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from guidebook.console import counted, require_one_of, say, show_progress
-from guidebook.project_files import BOOKS
+from guidebook.project_files import BOOKS, require_empty_folder
 
 OK = 0
 _PART = click.Path(path_type=Path, file_okay=False)
@@ -18,11 +18,13 @@ _PART = click.Path(path_type=Path, file_okay=False)
 @click.pass_obj
 def merge_command(root: Path, parts: tuple[Path, ...]) -> int:
     """Put the parts of a website, built side by side, into site/."""
+    from guidebook.ledger import site_ledger
     from guidebook.parts import merge_parts
     from guidebook.website import site_folder
 
     site = site_folder(root)
     count = merge_parts(parts, site)
+    site_ledger(root).unlink(missing_ok=True)  # it tells of the site that stood there before
     say(f"Put {counted(count, 'file')} of {counted(len(parts), 'part')} together: {site}")
     return OK
 
@@ -45,14 +47,15 @@ def build_one_part(root: Path, locale: str, written: str, out: Path, *, books: b
     from guidebook.console import require_content
     from guidebook.inputs import Inputs
     from guidebook.parts import FILES, PartNote, read_slice, write_note
-    from guidebook.problems import GuidebookError
     from guidebook.website import build_part
 
     part = read_slice(written)
-    if out.exists() and any(out.iterdir()):
-        raise GuidebookError(f"The folder {out} is not empty. Name a new or an empty one.")
+    require_empty_folder(out)
     catalogue = require_content(root, today())
     require_one_of("--locale", locale or None, list(catalogue.locales_by_tag))
+    content = Inputs(
+        catalogue, root
+    ).everything()  # before: what changes meanwhile is no part of it
     with show_progress("Building a part of the website") as tell:
         build_part(root, catalogue, out / FILES, locale, part, tell)
     if books:
@@ -62,7 +65,6 @@ def build_one_part(root: Path, locale: str, written: str, out: Path, *, books: b
         with show_progress("Setting its books") as tell:
             shelf.make(out / BOOKS, out / FILES / BOOKS, tell, wanted=chosen.__contains__)
     tags = tuple(catalogue.locales_by_tag)
-    content = Inputs(catalogue, root).everything()
     write_note(out, PartNote(content, tags, locale, part.number, part.total))
     say(f"Built part {part} of {locale or 'all languages'}: {out}")
     say("When all parts are there, put them together: python3 build.py merge PART…")

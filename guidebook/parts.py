@@ -51,9 +51,10 @@ class PartNote:
     number: int
     total: int
 
-    def name(self, locale: str) -> str:
-        """Return what commands call the part that this one is of a language."""
-        return f"--locale {locale} --slice {self.number}/{self.total}"
+    @property
+    def slice(self) -> Slice:
+        """Return which share of each language the part is."""
+        return Slice(self.number, self.total)
 
 
 def read_slice(text: str) -> Slice:
@@ -129,13 +130,13 @@ def _require_all(parts: Sequence[Path], notes: Sequence[PartNote]) -> None:
     found: dict[str, Path] = {}
     for part, note in zip(parts, notes, strict=True):
         for locale in [note.locale] if note.locale else note.locales:
-            name = note.name(locale)
+            name = _name(locale, note.slice)
             if name in found:
                 raise GuidebookError(f"{found[name]} and {part} are the same part: {name}.")
             found[name] = part
     total = notes[0].total
     wanted = [
-        f"--locale {locale} --slice {number}/{total}"
+        _name(locale, Slice(number, total))
         for locale in notes[0].locales
         for number in range(1, total + 1)
     ]
@@ -143,6 +144,11 @@ def _require_all(parts: Sequence[Path], notes: Sequence[PartNote]) -> None:
         raise GuidebookError(
             "\n".join(["These parts are missing; build them and name them, too:", *missing])
         )
+
+
+def _name(locale: str, part: Slice) -> str:
+    """Return what commands call a part."""
+    return f"--locale {locale} --slice {part}"
 
 
 def _copy(source: Path, target: Path) -> int:

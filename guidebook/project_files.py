@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from guidebook.problems import Location, Problem, quote
+from guidebook.problems import GuidebookError, Location, Problem, quote
 
 MAX_STEM = 80
 """The longest name of a file without its ending: longer paths cannot be unpacked on Windows."""
@@ -191,6 +191,12 @@ def _odd_name(path: str, ending: str) -> Problem:
         f"Rename it to small letters, digits and hyphens, then the language of a translation, "
         f"then .{ending}: 'weekly-hours.{ending}', 'weekly-hours.et.{ending}'.",
     )
+
+
+def require_empty_folder(path: Path) -> None:
+    """Raise a GuidebookError for a folder to write to that has something in it."""
+    if path.exists() and any(path.iterdir()):
+        raise GuidebookError(f"The folder {path} is not empty. Name a new or an empty one.")
 
 
 def replace_file(path: Path, text: str) -> None:

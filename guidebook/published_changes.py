@@ -17,7 +17,8 @@ from guidebook.catalogue import Catalogue, Locale
 from guidebook.changes import Sides
 from guidebook.filters import FILTER_NAMES
 from guidebook.inputs import Inputs
-from guidebook.pages import Page, PageRecipe, page_recipes
+from guidebook.page import Page, PageRecipe
+from guidebook.pages import page_recipes
 from guidebook.project_files import TEMPLATES
 
 T = TypeVar("T")

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from guidebook.console import counted, say, show_progress
+from guidebook.console import counted, format_option, say, show_progress, tell_problems
 from guidebook.kept import Kept
-from guidebook.problem_reports import FORMATS, add_to_step_summary, problem_lines
 from guidebook.problems import quote
 from guidebook.project_files import LEDGER, TEMPLATES
 from guidebook.site_check import SiteCheck
@@ -17,14 +16,7 @@ from guidebook.website import site_folder
 
 @click.command("check-site")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="For people, for the annotations of a workflow on GitHub, or for programs.",
-)
+@format_option
 @click.pass_obj
 def check_site_command(root: Path, paths: tuple[Path, ...], kind: str) -> int:
     """Say what the built site holds that the program does not make: scripts, frames, other hosts.
@@ -38,9 +30,6 @@ def check_site_command(root: Path, paths: tuple[Path, ...], kind: str) -> int:
     check = SiteCheck(site, root / TEMPLATES, Kept(root / LEDGER / "site-check.txt"))
     with show_progress("Looking through the site") as tell:
         problems = check.find_problems(chosen, tell)
-    for line in problem_lines(problems, kind):
-        click.echo(line)
-    if kind == "github":
-        add_to_step_summary(problems)
+    tell_problems(problems, kind)
     say(f"{counted(len(problems), 'mistake')}.")
     return 1 if problems else 0

@@ -25,7 +25,8 @@ from guidebook.beside import SiteFile, beside_page, compare_page
 from guidebook.bill_of_materials import BILL_PATH, LOCK_PATH, bill_of_materials
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.citations import Citations
-from guidebook.data import SCHEMA_PATH, data_files, schema_json
+from guidebook.data import data_files
+from guidebook.data_shape import SCHEMA_PATH, schema_json
 from guidebook.feeds import build_feeds
 from guidebook.filters import values_without_page
 from guidebook.localise import Texts, shared_texts

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import shared_texts
+from guidebook.page import Page, PageHead, PageRecipe
 from guidebook.page_meta import PageMeta, PageMetaBuilder
-from guidebook.pages import Page, PageHead, PageRecipe, page_recipes
+from guidebook.pages import page_recipes
 from guidebook.project_files import DOCS, TEMPLATES
 from guidebook.site_pictures import SitePictures, find_pictures
 

@@ -33,7 +33,7 @@ from guidebook.catalogue import Catalogue
 from guidebook.forked import forked
 from guidebook.inputs import Inputs
 from guidebook.kept import program_digest
-from guidebook.ledger import Ledger, Record, read_ledger
+from guidebook.ledger import Ledger, Record, read_ledger, site_ledger
 from guidebook.mkdocs_plugin import GuidebookPlugin
 from guidebook.page_policy import page_policy, preview_policy
 from guidebook.parts import Slice
@@ -116,19 +116,19 @@ def new_website(
     """
     config = _load_config(root)
     site = Path(config.site_dir)
-    ledger_path = root / LEDGER / "site.json"
+    ledger_path = site_ledger(root)
     program = program_digest()
     (root / LEDGER).mkdir(exist_ok=True)
     with open_staging(site) as staging:
         last = read_ledger(ledger_path, program, site) if site.is_dir() else Ledger()
+        before = last.outputs()
         last.forget_changed(site)
         config.site_dir = str(staging.new)
         inputs = Inputs(catalogue, root)
         work = SiteWork(catalogue, root, last, inputs, root / LEDGER)
-        cores = (os.cpu_count() or 1) if in_processes and sys.platform == "linux" else 0
-        records = _do(work, config, progress, cores)
+        records = _do(work, config, progress, _cores() if in_processes else 0)
         made = work.ledger(records)
-        before, outputs = last.outputs(), made.outputs()
+        outputs = made.outputs()
         pages = sum(path.endswith("index.html") for path in outputs)
         new = NewSite(site, staging.new, last.is_empty, before - outputs, pages)
         yield new
@@ -162,7 +162,12 @@ def build_part(
     work = SiteWork(catalogue, root, Ledger(), Inputs(catalogue, root), root / LEDGER)
     work.narrow(tag, part.number, part.total)
     out.mkdir(parents=True)
-    _do(work, config, progress, (os.cpu_count() or 1) if sys.platform == "linux" else 0)
+    _do(work, config, progress, _cores())
+
+
+def _cores() -> int:
+    """Return how many processes may work at once; 0 where none can fork."""
+    return (os.cpu_count() or 1) if sys.platform == "linux" else 0
 
 
 def _do(work: SiteWork, config: MkDocsConfig, progress: Progress, cores: int) -> dict[str, Record]:

@@ -1,7 +1,9 @@
 """Real folders with a small project, for tests that need one of their own."""
 
 import shutil
+import subprocess
 from collections.abc import Mapping
+from fnmatch import fnmatch
 from pathlib import Path
 
 from guidebook.checked import load_checked, today
@@ -46,6 +48,26 @@ def copy_repository(root: Path) -> None:
     for name in ("guidelines", "docs", "templates"):
         shutil.copytree(REPOSITORY / name, root / name)
     shutil.copyfile(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
+
+
+def kept_files() -> list[str]:
+    """Return the paths of the repository's files: those that git keeps, or would keep.
+
+    Where there is no git, as in an unpacked archive, those that .gitignore does not name.
+    """
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, check=False
+    )
+    if listed.returncode == 0:
+        return listed.stdout.decode().rstrip("\0").split("\0")
+    ignored = (REPOSITORY / ".gitignore").read_text(encoding="utf-8").split()
+    patterns = [".git", *(pattern.strip("/") for pattern in ignored)]
+    paths = (path.relative_to(REPOSITORY) for path in REPOSITORY.rglob("*") if path.is_file())
+    return sorted(
+        path.as_posix()
+        for path in paths
+        if not any(fnmatch(part, pattern) for part in path.parts for pattern in patterns)
+    )
 
 
 def silent(_what: str, _done: int, _total: int) -> None:

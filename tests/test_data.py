@@ -10,7 +10,8 @@ import pytest
 from support import REPOSITORY, Files, copy_base, write_files
 
 from guidebook.catalogue import Catalogue, Locale
-from guidebook.data import GuidelineData, build_data, data_files, schema_json
+from guidebook.data import build_data, data_files
+from guidebook.data_shape import GuidelineData, schema_json
 from guidebook.freshness import text_fields
 from guidebook.kept import Kept
 from guidebook.load import load_catalogue

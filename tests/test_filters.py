@@ -29,7 +29,8 @@ from guidebook.filters import (
 from guidebook.load import load_catalogue
 from guidebook.localise import Texts
 from guidebook.model import Entry, Status, Strength
-from guidebook.pages import Page, build_pages
+from guidebook.page import Page
+from guidebook.pages import build_pages
 from guidebook.site_files import build_site_files
 from guidebook.site_pictures import SitePictures
 

@@ -192,6 +192,19 @@ EVERY_FILE = sorted(
 )
 
 
+def _go_through_all_stages(folder: Path, path: str, content: bytes) -> None:
+    """Check a project in which a file is another, and make its site; then put the file back."""
+    file = folder / path
+    before = file.read_bytes()
+    file.write_bytes(content)
+    try:
+        catalogue, problems = _problems(folder)
+        if catalogue is not None and _is_worth_a_page(problems):
+            _make_site(folder, catalogue)
+    finally:
+        file.write_bytes(before)
+
+
 @tried(25)
 @given(
     path=st.sampled_from([*EVERY_FILE, "templates/words/et.yml"]),
@@ -203,16 +216,9 @@ def test_no_edit_of_any_file_breaks_a_stage(
     folder: Path, path: str, at: int, gone: int, new: bytes
 ) -> None:
     """A project with any part of any file overwritten is told of its mistakes, or has its pages."""
-    file = folder / path
-    before = file.read_bytes()
+    before = (folder / path).read_bytes()
     at %= len(before) + 1
-    file.write_bytes(before[:at] + new + before[at + gone :])
-    try:
-        catalogue, problems = _problems(folder)
-        if catalogue is not None and _is_worth_a_page(problems):
-            _make_site(folder, catalogue)
-    finally:
-        file.write_bytes(before)
+    _go_through_all_stages(folder, path, before[:at] + new + before[at + gone :])
 
 
 _VALUES: st.SearchStrategy[Value] = st.recursive(
@@ -229,8 +235,7 @@ _VALUES: st.SearchStrategy[Value] = st.recursive(
 def test_no_shape_of_a_file_breaks_a_stage(folder: Path, data: st.DataObject) -> None:
     """A file in which any value has become something else is told of, or has its pages."""
     path = data.draw(st.sampled_from([path for path in EVERY_FILE if path.endswith(".yml")]))
-    file = folder / path
-    before = file.read_bytes()
+    before = (folder / path).read_bytes()
     value = read_yaml(before, path, comments_anywhere=True).value
     assert isinstance(value, dict)
     inside: Value = value
@@ -242,13 +247,7 @@ def test_no_shape_of_a_file_breaks_a_stage(folder: Path, data: st.DataObject) ->
             inside[key] = data.draw(_VALUES)  # type: ignore[index, call-overload]
             break
         inside = deeper
-    file.write_text(write_yaml(value), encoding="utf-8", errors="surrogatepass")
-    try:
-        catalogue, problems = _problems(folder)
-        if catalogue is not None and _is_worth_a_page(problems):
-            _make_site(folder, catalogue)
-    finally:
-        file.write_bytes(before)
+    _go_through_all_stages(folder, path, write_yaml(value).encode("utf-8", "surrogatepass"))
 
 
 @tried(6)

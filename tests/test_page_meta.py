@@ -24,8 +24,9 @@ from guidebook.filters import FILTER_NAMES
 from guidebook.load import load_catalogue
 from guidebook.localise import Texts
 from guidebook.markup import json_script
+from guidebook.page import Page
 from guidebook.page_meta import PageMeta, PageMetaBuilder, open_graph_locale
-from guidebook.pages import Page, build_pages
+from guidebook.pages import build_pages
 from guidebook.problems import GuidebookError
 from guidebook.site_pictures import SitePictures, find_pictures
 from guidebook.sitemap import sitemap

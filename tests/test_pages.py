@@ -14,7 +14,8 @@ from guidebook.catalogue import Catalogue, Locale
 from guidebook.load import load_catalogue
 from guidebook.localise import translated_locales
 from guidebook.markup import escape_markdown, heading
-from guidebook.pages import Page, build_pages
+from guidebook.page import Page
+from guidebook.pages import build_pages
 from guidebook.problems import GuidebookError
 from guidebook.text import one_line
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from support import copy_base
+from support import copy_base, write_files
 
 from guidebook.cli import main
 
@@ -60,6 +60,19 @@ def test_parts_together_are_the_site_of_one_build(
     assert sorted(merged) == sorted(whole)
     assert [path for path, content in whole.items() if merged[path] != content] == []
     assert any(path.endswith(".pdf") for path in merged)
+
+
+def test_what_goes_after_a_merge_leaves_the_site(apart: Path) -> None:
+    """The next build knows that the merged site is not the one that it built itself."""
+    page = "---\ntitle: Visit\ndescription: How to find us.\n---\n\n# Visit\n\nCome by.\n"
+    write_files(apart, {"docs/visit.md": page})
+    shutil.rmtree(apart / "parts")
+    assert main(apart, ["build", "--no-books", f"--out={apart}/parts/all"]) == 0
+    assert merge(apart) == 0
+    assert (apart / "site/visit/index.html").is_file()
+    write_files(apart, {"docs/visit.md": None})
+    assert main(apart, ["build", "--no-books"]) == 0
+    assert not (apart / "site/visit").exists()
 
 
 def test_a_part_may_hold_all_languages(apart: Path) -> None:

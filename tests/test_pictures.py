@@ -18,7 +18,8 @@ from support import REPOSITORY, copy_base
 from guidebook.catalogue import Catalogue
 from guidebook.load import load_catalogue
 from guidebook.localise import Texts
-from guidebook.pages import Page, build_pages
+from guidebook.page import Page
+from guidebook.pages import build_pages
 from guidebook.pictures import (
     MOST_DOTS,
     MOST_LINES,

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import REPOSITORY
+from support import REPOSITORY, kept_files
 
 from guidebook.cli import main_command
 
@@ -89,12 +89,7 @@ def test_the_documentation_is_current(
 def test_the_tree_names_everything(update_golden: bool) -> None:
     """Every folder and file at the top is explained, apart from texts that explain themselves."""
     assert update_golden in (True, False)
-    listed = subprocess.run(
-        ["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=False
-    )
-    if listed.returncode != 0:
-        pytest.skip("the folder is not a git checkout")
-    names = {line.split("/")[0] for line in listed.stdout.splitlines()}
+    names = {path.split("/")[0] for path in kept_files()}
     texts = {name for name in names if name.endswith(".md")} | {
         "LICENSE",
         ".gitattributes",

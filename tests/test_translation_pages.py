@@ -12,7 +12,8 @@ from guidebook.cli import main
 from guidebook.freshness import FieldState
 from guidebook.load import load_catalogue
 from guidebook.localise import Texts
-from guidebook.pages import Page, build_pages
+from guidebook.page import Page
+from guidebook.pages import build_pages
 from guidebook.progress import locale_progress
 from guidebook.site_files import file_recipes
 from guidebook.site_pictures import SitePictures

@@ -110,6 +110,7 @@ EDITS: dict[str, Edit] = {
         f"{TOOLS}.yml", "findings: [elm-street-2025/F1]", "findings: []"
     ),
     "a translation added": write({f"{RAIN}.et.yml": "title: Kogu vihmavett\nreview: machine\n"}),
+    "the day of a change": put(f"{RAIN}.yml", "on: 2026-11-22", "on: 2026-11-21"),
     "a translation removed": write({f"{TOOLS}.de.yml": None}),
     "an entry added": new_entry,
     "an entry renamed": rename(
@@ -281,6 +282,17 @@ def test_what_others_do_to_the_site_is_undone(garden: Path) -> None:
     (garden / "site" / "et" / "growers" / "share-tools" / "index.html").unlink()
     shutil.rmtree(garden / "site" / "search")
     assert differences(build(garden, "--no-books"), before) == []
+
+
+def test_a_page_that_others_changed_goes_with_its_source(garden: Path, tmp_path: Path) -> None:
+    """A page changed by hand, whose source is gone by the next build, does not stay for good."""
+    page = "---\ntitle: Visit\ndescription: How to find us.\n---\n\n# Visit\n\nCome by.\n"
+    write_files(garden, {"docs/visit.md": page})
+    build(garden, "--no-books")
+    (garden / "site/visit/index.html").write_text("Changed.", encoding="utf-8")
+    write_files(garden, {"docs/visit.md": None})
+    warm = build(garden, "--no-books")
+    assert differences(warm, build_from_nothing(garden, tmp_path / "cold", "--no-books")) == []
 
 
 def test_only_what_differs_is_written(garden: Path) -> None:

@@ -9,22 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import pytest
-from support import REPOSITORY, build_site, snapshot, write_files
+from support import REPOSITORY, build_site, kept_files, snapshot, write_files
 
 from guidebook.load import load_catalogue
 
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 NOT_IN_NAMES = re.compile(r'[<>:"\\|?*\x00-\x1f]|[ .]$')
-
-
-def tracked() -> list[str]:
-    """Return the paths of all files that git keeps."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, check=False
-    )
-    if listed.returncode != 0:
-        pytest.skip("the folder is not a git checkout")
-    return listed.stdout.decode().rstrip("\0").split("\0")
 
 
 def impossible(paths: list[str]) -> list[str]:
@@ -49,7 +39,7 @@ def test_the_measure_finds_what_it_looks_for() -> None:
 
 def test_every_file_can_be_checked_out() -> None:
     """No path of the repository is reserved, too long or differs from another in capitals only."""
-    assert impossible(tracked()) == []
+    assert impossible(kept_files()) == []
 
 
 def test_every_file_of_the_site_can_be_written(project: Path) -> None:
@@ -62,7 +52,7 @@ def test_texts_are_checked_out_with_the_line_ends_of_unix() -> None:
     """Git gives every text LF on every machine, and changes no byte of pictures and fonts."""
     names = ["build.py", "templates/assets/first.js", "docs/about.md", "docs/assets/share.png"]
     names.append("guidebook/fonts/NotoSans-Regular.ttf")
-    tracked()
+    kept_files()
     command = ["git", "check-attr", "text", "eol", "--", *names]
     told = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
     for name in names[:3]:
