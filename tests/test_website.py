@@ -20,6 +20,9 @@ from guidebook.page_export import write_pages
 from guidebook.problems import GuidebookError
 from guidebook.website import build_website
 
+NAMING = ("for", "list", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
+"""Attributes whose words are ids of the same page (HTML, WAI-ARIA)."""
+
 
 class Html(HTMLParser):
     """What a test wants to know of a page."""
@@ -29,6 +32,8 @@ class Html(HTMLParser):
         self.links: list[str] = []
         self.loaded: list[str] = []
         self.ids: set[str] = set()
+        self.twice: set[str] = set()
+        self.named: set[str] = set()
         self.html: dict[str, str | None] = {}
         self.hreflang: list[str] = []
         self.canonical = ""
@@ -38,7 +43,10 @@ class Html(HTMLParser):
         """Sort a tag's addresses by what a browser does with them."""
         found = dict(attrs)
         if found.get("id"):
+            self.twice |= self.ids & {str(found["id"])}
             self.ids.add(str(found["id"]))
+        for name in NAMING:
+            self.named.update((found.get(name) or "").split())
         if tag == "html":
             self.html = found
         if tag == "link" and found.get("rel") == "canonical":
@@ -121,6 +129,14 @@ def test_every_link_leads_somewhere(real_site: Path, real_catalogue: Catalogue) 
             assert target in pages or (real_site / target).is_file(), (name, link)
             if parts.fragment and not parts.fragment.startswith("__"):
                 assert parts.fragment in pages[target].ids, (name, link)
+
+
+def test_ids_that_a_page_names_are_there_once(real_site: Path) -> None:
+    """Labels, lists and descriptions belong to something, and no id stands twice on a page."""
+    for path in real_site.rglob("*.html"):
+        page = Html(path.read_text(encoding="utf-8"))
+        assert page.named <= page.ids, path
+        assert not page.twice, path
 
 
 def test_links_work_below_a_sub_path(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

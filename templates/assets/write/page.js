@@ -412,6 +412,7 @@
       });
       page.append(list);
     });
+    page.querySelector("[data-write-code]").setAttribute("list", "write-names-entry");
   }
 
   var acts = {
