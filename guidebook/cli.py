@@ -118,7 +118,10 @@ def build_command(
     part: str | None = None,
     out: Path | None = None,
 ) -> int:
-    """Check everything and build the website in site/, with the books."""
+    """Check everything and build the website in site/, with the books.
+
+    With --out only a part of it is built, which 'merge' puts together with the others.
+    """
     from guidebook.website import new_website
 
     if out is not None:
