@@ -193,7 +193,7 @@ class BookShelf:
 
         progress("", 0, total)
         workers = min(total, os.cpu_count() or 1)
-        context = _fresh_processes()
+        context = fresh_processes()
         with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
             running = {
                 pool.submit(
@@ -211,8 +211,9 @@ class BookShelf:
                     made[source.book.file_name] = future.result()
                     progress(source.book.file_name, done, total)
             except TypesettingError as error:
-                pool.shutdown(cancel_futures=True)
                 raise BookError(_problem(source, error, self.catalogue, self.root)) from error
+            finally:
+                pool.shutdown(cancel_futures=True)
         return made
 
     @property
@@ -245,9 +246,11 @@ def _copy(source: Path, target: Path) -> None:
         target.write_bytes(source.read_bytes())
 
 
-def _fresh_processes() -> BaseContext:
+def fresh_processes() -> BaseContext:
     """Return how processes begin that have Typst loaded and nothing set yet.
 
+    Books are set in such processes only: Typst's threads outlive a call, and a process that forks
+    later from one that has them waits for them forever.
     A server that forks them starts one in a few milliseconds; where there is none (Windows), each
     begins anew, which takes 0.3 CPU seconds.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from support import CASES, Files, silent
 
 from guidebook.book_sources import book_sources
 from guidebook.book_views import Book, BookView, book_view, plan_books
-from guidebook.books import BookShelf, timestamp_of
+from guidebook.books import BookShelf, fresh_processes, timestamp_of
 from guidebook.catalogue import Catalogue
 from guidebook.load import load_catalogue
 from guidebook.localise import Passage, Texts
@@ -19,9 +20,6 @@ from guidebook.model import TextKind
 from guidebook.text import plain_text
 from guidebook.typesetter import typeset
 from guidebook.views import Views
-
-BOOK, CHECKLIST = "growers.en.pdf", "growers-checklist.en.pdf"
-
 
 MILLIMETRE = 72 / 25.4
 GROWERS = "guidelines/growers/share-tools.yml"
@@ -80,13 +78,24 @@ def make_library(root: Path, folder: Path, wanted: Callable[[Book], bool]) -> Li
 
 
 def set_book(root: Path, path: Path, file_name: str = BOOK) -> Pdf:
-    """Set one book in this process, without the checks, and return it."""
-    catalogue = require_catalogue(root)
+    """Set one book, without the checks, and return it."""
+    path.write_bytes(typeset_apart(root, require_catalogue(root), file_name))
+    return Pdf(path)
+
+
+def typeset_apart(root: Path, catalogue: Catalogue, file_name: str = BOOK) -> bytes:
+    """Return a book as it is set in a process of its own, as in a build.
+
+    Raises:
+        TypesettingError: The book cannot be set.
+    """
     sources = book_sources(catalogue, root / "templates")
     source = next(source for source in sources if source.book.file_name == file_name)
     folders = tuple(str((root / folder).resolve()) for folder in catalogue.settings.font_folders)
-    path.write_bytes(typeset(source.files, source.places, folders, timestamp_of(catalogue)))
-    return Pdf(path)
+    with ProcessPoolExecutor(1, mp_context=fresh_processes(), max_tasks_per_child=1) as pool:
+        return pool.submit(
+            typeset, dict(source.files), dict(source.places), folders, timestamp_of(catalogue)
+        ).result()
 
 
 def changed(path: str, *changes: tuple[str, str]) -> Files:

@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -22,6 +21,7 @@ from urllib.parse import unquote
 import pikepdf
 import pytest
 from html_shapes import Shapes, hosts_of
+from library import typeset_apart
 from lxml import etree
 from markdown import Markdown
 from nasty import ALLOWED, EVIL, NASTY, REFUSED, groups
@@ -29,8 +29,6 @@ from pdf_reader import Pdf
 from support import copy_base, silent, write_files
 from whole_project import whole_project
 
-from guidebook.book_sources import book_sources
-from guidebook.books import timestamp_of
 from guidebook.catalogue import Catalogue
 from guidebook.change_markdown import report_as_markdown
 from guidebook.change_page import report_as_page
@@ -38,7 +36,6 @@ from guidebook.change_report import Report, make_report
 from guidebook.change_text import report_as_text
 from guidebook.checks import check_catalogue
 from guidebook.exchange import export_xliff
-from guidebook.forked import forked
 from guidebook.load import load_catalogue
 from guidebook.page_export import write_pages
 from guidebook.page_files import split_page
@@ -46,7 +43,6 @@ from guidebook.problem_reports import problem_lines
 from guidebook.progress import locale_progress
 from guidebook.strict_yaml import read_yaml
 from guidebook.text import one_line
-from guidebook.typesetter import typeset
 from guidebook.website import build_website
 from guidebook.yaml_style import write_yaml
 
@@ -327,12 +323,9 @@ EXTENSIONS = ["attr_list", "tables", "toc", "md_in_html", "fenced_code", "admoni
 
 
 def _book(published: Published, folder: Path, file_name: str) -> Pdf:
-    sources = book_sources(published.catalogue, published.root / "templates")
-    source = next(source for source in sources if source.book.file_name == file_name)
-    stamp = timestamp_of(published.catalogue)
-    (pdf,) = forked([partial(typeset, source.files, source.places, (), stamp)], 1)
-    (folder / file_name).write_bytes(pdf)
-    return Pdf(folder / file_name)
+    path = folder / file_name
+    path.write_bytes(typeset_apart(published.root, published.catalogue, file_name))
+    return Pdf(path)
 
 
 @pytest.mark.parametrize("file_name", ["growers.en.pdf", "growers.et.pdf"])

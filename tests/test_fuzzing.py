@@ -18,16 +18,13 @@ import pytest
 from html_shapes import Shapes, hosts_of
 from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
-from library import BOOK
+from library import typeset_apart
 from support import CASES, copy_base, write_files
 from whole_project import whole_project
 
-from guidebook.book_sources import book_sources
-from guidebook.books import timestamp_of
 from guidebook.catalogue import Catalogue
 from guidebook.checks import check_catalogue
 from guidebook.finished_html import finished_html
-from guidebook.forked import forked
 from guidebook.load import load_catalogue
 from guidebook.pages import build_pages
 from guidebook.problems import Problem, sort_problems
@@ -40,6 +37,9 @@ from guidebook.yaml_style import format_yaml, write_yaml
 
 IS_LONG = settings.get_current_profile_name() == "long"
 TODAY = date(2026, 11, 23)
+
+if IS_LONG:
+    pytestmark = pytest.mark.timeout(0)
 
 
 def tried(few: int) -> settings:
@@ -148,20 +148,10 @@ def _make_site(root: Path, catalogue: Catalogue) -> None:
 
 def _set_book(root: Path, catalogue: Catalogue) -> None:
     """Set a book; a text may only be refused for letters that no font of the book has."""
-    from guidebook.typesetter import typeset
-
-    sources = book_sources(catalogue, root / "templates")
-    source = next(source for source in sources if source.book.file_name == BOOK)
-
-    def make() -> str:
-        try:
-            typeset(source.files, source.places, (), timestamp_of(catalogue))
-        except TypesettingError as error:
-            return str(error)
-        return ""
-
-    (refusal,) = forked([make], 1)
-    assert not refusal or "could not be displayed" in refusal, refusal
+    try:
+        typeset_apart(root, catalogue)
+    except TypesettingError as error:
+        assert "could not be displayed" in str(error), error
 
 
 @pytest.fixture(scope="module")
