@@ -96,6 +96,14 @@ def test_long_words_addresses_and_wide_tables_are_whole(stress: Pdf) -> None:
         assert f"Selbstverständlichkeit{number}" in stress.text
 
 
+def test_a_copy_in_an_archive_is_printed(make_book: Callable[[Files], Pdf]) -> None:
+    """On paper, the address of a work's archived copy stands beside its own."""
+    copy = "https://archive.example.org/handbook"
+    old = "https://example.org/handbook"
+    pdf = make_book(changed("guidelines/references.yml", (old, f"{old}\n  archived: {copy}")))
+    assert f"Copy in a web archive: {copy}" in normal(pdf.text)
+
+
 def test_a_small_table_stays_on_one_page(make_project: MakeProject, tmp_path: Path) -> None:
     """Wherever it falls, a table of a few rows is on one page; one of many goes on to the next."""
     rows = "\n".join(f"| spade {n} | Mari {n} |" for n in range(1, 6))

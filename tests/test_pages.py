@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import MakeProject
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from library import changed
 from support import REPOSITORY, copy_base, write_files
 
 from guidebook.addresses import page_address, page_sources, relative_link
@@ -206,6 +208,21 @@ def test_a_wrong_template_is_named_with_its_line(
     write_files(root, {"templates/pages/section.md.jinja": template})
     with pytest.raises(GuidebookError, match=message):
         all_pages(loaded(root), root)
+
+
+COPY = "https://archive.example.org/handbook"
+
+
+def test_a_copy_in_an_archive_is_linked(make_project: MakeProject) -> None:
+    """A work's entry offers the archived copy, in the page's language, wherever it is listed."""
+    old = "https://example.org/handbook"
+    added = changed("guidelines/references.yml", (old, f"{old}\n  archived: {COPY}"))
+    root = make_project(added)
+    pages = all_pages(loaded(root), root)
+    assert f'href="{COPY}"' not in pages["index.md"].markdown
+    for name, words in (("references/index.md", "Copy in a"), ("references/index.et.md", "Koopia")):
+        (link,) = re.findall(f'<a [^>]*href="{COPY}"[^>]*>([^<]*)', pages[name].markdown)
+        assert link.startswith(words)
 
 
 def test_templates_have_one_input() -> None:
