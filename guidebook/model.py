@@ -24,6 +24,8 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from guidebook.project_files import WINDOWS_NAMES
+
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CODE_PATTERN = r"^[A-Z]{1,3}[1-9][0-9]{0,3}$"
 FINDING_PATTERN = r"^[A-Z]{1,3}[0-9]{1,3}$"
@@ -79,6 +81,8 @@ class _Shape:
         def require(value: str) -> str:
             if not compiled.fullmatch(value):
                 raise PydanticCustomError(self.error, "it has another shape")
+            if value.lower() in WINDOWS_NAMES:  # ids and codes become names of files
+                raise PydanticCustomError("kept_name", "Windows keeps it")
             return value
 
         return core_schema.no_info_after_validator_function(require, handler(source))

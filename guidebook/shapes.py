@@ -48,6 +48,11 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "{value} cannot be the id of a finding.",
         "Write capital letters and a number, for example 'F4'.",
     ),
+    "kept_name": (
+        "bad-id",
+        "{value} cannot name a file on Windows.",
+        "Choose another name.",
+    ),
     "bad_country": (
         "bad-country",
         "{value} is not a country code.",
