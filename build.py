@@ -10,6 +10,7 @@ the versions of requirements.txt.
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,7 @@ def main() -> int:
         [str(PYTHON), "-P", str(ROOT / "build.py"), *sys.argv[1:]],
         env={**os.environ, "PYTHONUTF8": "1"},  # messages quote texts in every script
     ) as command:
+        signal.signal(signal.SIGTERM, lambda *_: command.terminate())
         while True:
             try:
                 return command.wait()

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import importlib
 import io
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -270,9 +272,10 @@ def main(root: Path, arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a console may lack the letters of a text
             stream.reconfigure(errors="backslashreplace")
     try:
-        result = main_command.main(
-            args=arguments, prog_name="build.py", standalone_mode=False, obj=root
-        )
+        with _ended_as_by_hand():
+            result = main_command.main(
+                args=arguments, prog_name="build.py", standalone_mode=False, obj=root
+            )
     except ContentError as error:
         print_problems(error.problems)
         say("Nothing was written. Mend the mistakes above and run the command again.")
@@ -288,6 +291,19 @@ def main(root: Path, arguments: list[str] | None = None) -> int:
         say("This is a mistake in the program. Please report it with the lines above.")
         return OURS
     return int(result or OK)
+
+
+@contextmanager
+def _ended_as_by_hand() -> Iterator[None]:
+    """Let a machine that ends the command (SIGTERM) end it as Ctrl-C does, with a sentence."""
+    if threading.current_thread() is not threading.main_thread():  # signals reach that one only
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _tell_machine(error: BaseException) -> int:

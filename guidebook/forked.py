@@ -8,6 +8,7 @@ Linux only, and only while no other thread is running.
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -55,6 +56,7 @@ def _begin(function: Callable[[], T]) -> tuple[BaseProcess, Connection]:
 
 def _run(function: Callable[[], object], connection: Connection) -> None:
     """Send back what a function returns or raises."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # it is how the process that forked ends this one
     try:
         connection.send(([function()], None))
     except BaseException as error:
