@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -301,3 +302,25 @@ def test_no_network_on_first_use_gets_a_sentence(
     assert result.returncode == 2
     assert "connect, then run the command again." in result.stderr
     assert not (tmp_path / ".venv/prepared-from.txt").exists()
+
+
+def test_the_machines_end_reaches_the_command(tmp_path: Path) -> None:
+    """A signal to end, which the front door gets, ends the command behind it, with its code."""
+    for name in ("build.py", "requirements.txt", "pyproject.toml"):
+        (tmp_path / name).write_bytes((REPOSITORY / name).read_bytes())
+    python = tmp_path / ".venv/bin/python"
+    listens = "until grep -q 'SigCgt:.*[4567cdef]...$' /proc/$PPID/status; do :; done\n"
+    behind = f"trap 'echo ended; exit 2' TERM\n{listens}echo begun\nwhile :; do sleep 0.05; done\n"
+    write_files(tmp_path, {".venv/bin/python": f"#!/bin/sh\n{behind}".encode()})
+    python.chmod(0o755)
+    (tmp_path / ".venv/prepared-from.txt").write_text(
+        runpy.run_path(str(tmp_path / "build.py"))["stamp"](), encoding="utf-8"
+    )
+    with subprocess.Popen(
+        [sys.executable, "build.py"], cwd=tmp_path, stdout=subprocess.PIPE, text=True
+    ) as door:
+        assert door.stdout is not None
+        assert door.stdout.readline() == "begun\n"
+        door.terminate()
+        assert door.stdout.read() == "ended\n"
+        assert door.wait() == 2
