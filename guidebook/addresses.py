@@ -6,7 +6,6 @@ from one page to another. An address never changes; `formerly` keeps old ones le
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -161,11 +160,14 @@ def relative_link(from_address: str, to_address: str) -> str:
     target, hash_mark, anchor = to_address.partition("#")
     if target == from_address and anchor:
         return f"#{anchor}"
-    start = from_address.rstrip("/") or "."
-    link = posixpath.relpath(target.rstrip("/") or ".", start)
-    is_folder = target.endswith("/") or not target
-    link = "./" if link == "." else link + ("/" if is_folder else "")
-    return f"{link}{hash_mark}{anchor}"
+    start, end = from_address.split("/"), target.split("/")
+    shared = 0
+    for one, other in zip(start[:-1], end[:-1], strict=False):
+        if one != other:
+            break
+        shared += 1
+    link = "../" * (len(start) - 1 - shared) + "/".join(end[shared:])
+    return f"{link or './'}{hash_mark}{anchor}"
 
 
 def short_address(code: str, locale: Locale) -> str:

@@ -59,5 +59,6 @@ def term_finder(catalogue: Catalogue, tag: str) -> TermFinder:
     return TermFinder(forms, tag, is_source=False)
 
 
+@lru_cache(maxsize=50_000)
 def _key(word: str) -> str:
     return without_accents(word.casefold())[:_KEY_LENGTH]

@@ -101,6 +101,8 @@ class Words:
                 raise TypeError(f"'n' of the word '{key}' must be a whole number")
             category = self.babel.plural_form(number)
             form = value.get(category) or value["other"]
+        if not values:
+            return form
         shown = {name: self._show(part) for name, part in values.items()}
         return PLACEHOLDER.sub(lambda match: shown.get(match[1], match[0]), form)
 

@@ -39,15 +39,17 @@ def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
             if _is_form(key):
                 continue  # the source language's own forms lack 'other'
             word = words.get(key)
-            place = _place(catalogue, locale, key)
             if not word and not _has_forms(words, key):
                 message = f"the word {quote(key)} is missing."
                 yield Problem(
-                    place, ID, message, f"Add it; the source language says {_shown(source_word)}."
+                    _place(catalogue, locale, key),
+                    ID,
+                    message,
+                    f"Add it; the source language says {_shown(source_word)}.",
                 )
             elif word and placeholders(word) != placeholders(source_word):
                 yield Problem(
-                    place,
+                    _place(catalogue, locale, key),
                     ID,
                     f"{quote(_shown_plain(word))} does not have the same words in braces as the "
                     f"source language.",
