@@ -55,9 +55,24 @@ def today() -> date:
     return now
 
 
-def load_checked(root: Path, day: date) -> tuple[Catalogue | None, tuple[Problem, ...]]:
-    """Return the project's content and all its problems; None when there is nothing to check."""
-    return _load_checked(_reader(root), day)
+def load_checked(
+    root: Path, day: date, reader: ProjectReader | None = None
+) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+    """Return the project's content and all its problems; None when there is nothing to check.
+
+    With a `reader` nothing is saved for later runs: that is left to who has it.
+    """
+    if reader is not None:
+        return _load_checked(reader, day)
+    reader = _reader(root)
+    loaded = _load_checked(reader, day)
+    reader.save()
+    return loaded
+
+
+def resident_reader(root: Path) -> ProjectReader:
+    """Return a reader for a process that loads the same project again and again."""
+    return ProjectReader(root, root / FOLDER, is_resident=True)
 
 
 def find_problems(root: Path, day: date) -> tuple[Problem, ...]:
@@ -69,6 +84,7 @@ def find_problems(root: Path, day: date) -> tuple[Problem, ...]:
     if kept is not None and all((root / path).is_dir() is there for path, there in kept[0]):
         return tuple(_problem(value) for value in kept[1])
     catalogue, problems = _load_checked(reader, day)
+    reader.save()
     if catalogue is not None and before == _digest(reader, day):  # nothing came while we read
         folders = [[path, (root / path).is_dir()] for path in catalogue.settings.font_folders]
         answers.put([folders, [_as_value(problem) for problem in problems]], "problems", before)
@@ -90,7 +106,6 @@ def _load_checked(reader: ProjectReader, day: date) -> tuple[Catalogue | None, t
             problems = sort_problems(
                 [*problems, *check_catalogue(catalogue, day, reader.kept, reader.folder)]
             )
-        reader.save()
     return catalogue, problems
 
 

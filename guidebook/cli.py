@@ -218,7 +218,11 @@ def serve_command(root: Path, address: str) -> int:
         ]
     )
     say("Building the website; it is shown when the address appears. Stop it with Ctrl-C.")
-    serve_website(root, address, Preview(root))
+    preview = Preview(root)
+    try:
+        serve_website(root, address, preview)
+    finally:
+        preview.finish()
     return OK
 
 

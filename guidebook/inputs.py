@@ -17,7 +17,7 @@ from guidebook.freshness import facts_of
 from guidebook.kept import program_digest
 from guidebook.localise import Texts, shared_texts, translation_path
 from guidebook.model import Entry, Site
-from guidebook.page import PageHead
+from guidebook.page import PageRecipe
 from guidebook.project_files import DOCS, GUIDELINES, TEMPLATES
 from guidebook.reads import FACTS, FOLDER, PARTS, STATES, TEXTS, TRANSLATIONS
 from guidebook.site_pictures import SitePictures
@@ -103,7 +103,7 @@ class Inputs:
             return ""
         texts = self._texts(tag)
         sums = (
-            f"{texts.card(entry).tally.as_value()} {max(change.on for change in entry.changes)}"
+            f"{texts.card(entry).counted} {max(change.on for change in entry.changes)}"
             for entry in self.catalogue.entries
         )
         others = (*self._shared_paths, *self._docs)
@@ -154,20 +154,17 @@ class Inputs:
         folders = map(self.folder, (GUIDELINES, DOCS, TEMPLATES, *fonts))
         return digest(self.catalogue.site_url, self.file(SETTINGS), *folders)
 
-    def frame(self, locale: Locale, heads: Iterable[PageHead], pictures: SitePictures) -> str:
+    def frame(self, locale: Locale, recipes: Iterable[PageRecipe], pictures: SitePictures) -> str:
         """Return the digest of what stands around the content of every page of a language.
 
         Args:
             locale: The language.
-            heads: Its pages; those that navigation and ways up can name have no entry.
+            recipes: Its pages; those that navigation and ways up can name have no entry.
             pictures: The pictures that stand for the site.
         """
         entry_pages = {f"{entry.audience_id}/{entry.entry_id}" for entry in self.catalogue.entries}
-        titles = [
-            f"{head.page_id}\0{head.title}\0{head.title_locale.tag}"
-            for head in heads
-            if head.page_id not in entry_pages
-        ]
+        heads = [recipe.head for recipe in recipes if recipe.page_id not in entry_pages]
+        titles = [f"{head.page_id}\0{head.title}\0{head.title_locale.tag}" for head in heads]
         return digest(self.of(ground(locale)), self.folder(_THEME), repr(pictures), *titles)
 
     @cached_property

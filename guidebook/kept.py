@@ -35,8 +35,16 @@ _LEFT_OVER = 3600
 class Kept:
     """The results of one file; without a path, nothing is kept."""
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, *, is_resident: bool = False) -> None:
+        """Keep results in a file.
+
+        Args:
+            path: The file.
+            is_resident: Whether this process will ask again and again: then values are kept in its
+                memory, too, and are not to be changed by whoever gets them.
+        """
         self._path = path
+        self._values: dict[bytes, Any] | None = {} if is_resident else None
         self._used: dict[bytes, bytes] = {}
         self._touched: list[tuple[str, ...]] = []
         self._has_new = False
@@ -57,17 +65,17 @@ class Kept:
 
     def get(self, *key: str) -> Any:
         """Return the value that was put under a key, or None."""
-        line = self._line(key)
-        if line is None:
-            return None
-        try:
-            return json.loads(line[_VALUE:].decode("utf-8", "surrogatepass"))
-        except (ValueError, RecursionError):
-            return None
+        if self._values is None:
+            return _value(self._line(_name(key)))
+        name = _name(key)
+        found = self._values.get(name)
+        if found is None:
+            found = self._values[name] = _value(self._line(name))
+        return found
 
     def has(self, *key: str) -> bool:
         """Return True when a value was put under a key."""
-        return self._line(key) is not None
+        return self._line(_name(key)) is not None
 
     def touch(self, *key: str) -> None:
         """Count a value as used, should there be one, without looking for it now."""
@@ -81,21 +89,23 @@ class Kept:
             name = _name(key)
             self._used[name] = b"%s %08x %s" % (name, zlib.crc32(written), written)
             self._has_new = True
+            if self._values is not None:
+                self._values.pop(name, None)
 
     def save(self) -> None:
         """Write what was used in this run, and as much again of what was not."""
         if self._path is None or not self._has_new:
             return
         for key in self._touched:
-            self._line(key)
+            self._line(_name(key))
+        self._touched.clear()
         lines = list(self._used.values())
         unused = [line for name, line in self._old.items() if name not in self._used]
         lines += unused[: len(lines)]  # another branch, another day: worth keeping for a while
         write_beside(self._path, b"\n".join([self._head, *lines, b""]))
         self._has_new = False
 
-    def _line(self, key: tuple[str, ...]) -> bytes | None:
-        name = _name(key)
+    def _line(self, name: bytes) -> bytes | None:
         line = self._used.get(name)
         if line is None:
             line = self._old.get(name)
@@ -103,6 +113,15 @@ class Kept:
                 return None
             self._used[name] = line
         return line
+
+
+def _value(line: bytes | None) -> Any:
+    if line is None:
+        return None
+    try:
+        return json.loads(line[_VALUE:].decode("utf-8", "surrogatepass"))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _read_lines(path: Path, head: bytes) -> dict[bytes, bytes]:

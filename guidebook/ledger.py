@@ -68,6 +68,22 @@ class Ledger:
                 if changed.isdisjoint(record.outputs)
             }
 
+    def note_files(self, site: Path, last: Ledger, made: Iterable[str]) -> None:
+        """Note how the files of the site are now.
+
+        Args:
+            site: The folder of the site.
+            last: The ledger before, whose files were looked at when the build began.
+            made: The recipes that were followed since.
+        """
+        new = {path for name in made for path in self.records[name].outputs}
+        known = {
+            path: state
+            for path in self.outputs() - new
+            if (state := last.files.get(path)) is not None
+        }
+        self.files = known | dict(file_states(site, new))
+
     def write(self, path: Path, program: str, site: Path) -> None:
         """Put the ledger in its place, whole."""
         numbers = {name: number for number, name in enumerate(self.digests)}
@@ -75,7 +91,6 @@ class Ledger:
             name: [[numbers[one] for one in made.reads], made.content, made.outputs]
             for name, made in self.records.items()
         }
-        states = dict(file_states(site, sorted(self.outputs())))
         content = {
             "format": FORMAT,
             "program": program,
@@ -83,7 +98,7 @@ class Ledger:
             "digests": self.digests,
             "records": records,
             "frames": self.frames,
-            "files": states,
+            "files": dict(sorted(self.files.items())),
         }
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         write_beside(path, text.encode("utf-8", "surrogatepass"))

@@ -166,8 +166,11 @@ class _Loader:
         return self.keep(build_model(document, model, at=(), **known))
 
     def load_entry(self, file: ProjectFile) -> Entry | None:
-        document = self.read(file.path)
-        entry = self.build(document, Entry, entry_id=file.stem, audience_id=file.folder)
+        digest = self.reader.digest(file.path)
+        make = partial(_make_entry, self.reader, file)
+        entry, problems, places = self.reader.once(make, "entry", file.path, digest)
+        self.problems.extend(problems)
+        self.places[file.path] = places
         if entry is None:
             self.broken.add(f"entry:{file.stem}")
         return entry
@@ -270,6 +273,17 @@ class _Loader:
                     )
                 )
         return kept
+
+
+def _make_entry(
+    reader: ProjectReader, file: ProjectFile
+) -> tuple[Entry | None, tuple[Problem, ...], Places]:
+    document = reader.read_yaml(file.path)
+    if document.value is None:
+        return None, document.problems, document.places
+    known = {"entry_id": file.stem, "audience_id": file.folder}
+    entry, problems = build_model(document, Entry, at=(), **known)
+    return entry, (*document.problems, *problems), document.places
 
 
 def _load_sound_translation(reader: ProjectReader, file: ProjectFile) -> Translation:

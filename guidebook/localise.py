@@ -47,23 +47,32 @@ class Passage:
 class Card:
     """What is shown and counted of an entry in one language, apart from its other texts."""
 
-    def __init__(self, value: Any, read: Callable[[list[Any]], Passage]) -> None:
-        """Make a card of what was kept; `read` makes a passage of what was kept of it."""
-        self._parts, digests, texts, self._tally = value
+    def __init__(
+        self, sums: Any, parts: Callable[[], Any], read: Callable[[list[Any]], Passage]
+    ) -> None:
+        """Make a card of what was kept.
+
+        Args:
+            sums: What tells two states of it apart, and what is counted; small and always needed.
+            parts: Gives its passages, as they were kept, when they are wanted.
+            read: Makes a passage of what was kept of it.
+        """
+        digests, texts, self.counted = sums
         self.digests: Mapping[str, str] = dict(zip(PARTS, digests, strict=True))
         """What tells two states of a part apart, by its name."""
         self.texts: str = texts
         """The digest of all its texts as they are shown."""
+        self._parts = parts
         self._read = read
 
     def part(self, name: str) -> tuple[Passage, ...]:
         """Return the passages of a part, one of `reads.PARTS`."""
-        return tuple(map(self._read, self._parts[PARTS.index(name)]))
+        return tuple(map(self._read, self._parts()[PARTS.index(name)]))
 
     @cached_property
     def tally(self) -> Tally:
         """Return how far its translation is."""
-        return Tally.from_value(self._tally)
+        return Tally.from_value(self.counted)
 
 
 Passages = Mapping[str, Passage]
@@ -123,14 +132,22 @@ class Texts:
         """
         found = self._cards.get(entry.path)
         if found is None:
-            key = "card", *self.key(entry)
-            value = self.catalogue.cards.get(*key)
-            if value is None:
-                value = self._card_value(entry)
+            cards, key = self.catalogue.cards, self.key(entry)
+            sums, parts = cards.get("sums", *key), partial(self._kept_parts, entry)
+            if sums is None:
+                sums, made = self._card_values(entry)
+                parts = partial(lambda value: value, made)
                 if entry.path in self.catalogue.digests:
-                    self.catalogue.cards.put(value, *key)
-            found = self._cards[entry.path] = Card(value, partial(self._known_passage, entry))
+                    cards.put(sums, "sums", *key)
+                    cards.put(made, "parts", *key)
+            else:
+                cards.touch("parts", *key)
+            found = self._cards[entry.path] = Card(sums, parts, partial(self._known_passage, entry))
         return found
+
+    def _kept_parts(self, entry: Entry) -> Any:
+        kept = self.catalogue.cards.get("parts", *self.key(entry))
+        return self._card_values(entry)[1] if kept is None else kept
 
     def key(self, entry: Entry) -> tuple[str, ...]:
         """Return what changes with an entry's two files, for what is kept of them."""
@@ -140,8 +157,8 @@ class Texts:
         own = digests.get(translation, "") if has_one else ""
         return source, self.locale.tag, digests.get(entry.path, entry.path), own
 
-    def _card_value(self, entry: Entry) -> list[Any]:
-        """Return what to keep of an entry."""
+    def _card_values(self, entry: Entry) -> tuple[Any, Any]:
+        """Return what to keep of an entry: its sums, and the passages of its parts."""
         passages = self._entry(entry)
         shown = [f"{name}\0{one.text}\0{one.locale.tag}\0" for name, one in passages.items()]
         parts = [
@@ -157,7 +174,7 @@ class Texts:
             for part in parts
         ]
         tally = entry_progress(self.catalogue, self.locale, entry).tally.as_value()
-        return [values, [_digest(repr(value)) for value in values], _digest("".join(shown)), tally]
+        return [[_digest(repr(value)) for value in values], _digest("".join(shown)), tally], values
 
     def _known_passage(self, entry: Entry, kept: list[Any]) -> Passage:
         place, text, kind, tag, is_behind = kept

@@ -32,7 +32,7 @@ from guidebook.finished_html import PageHeading, finished_html
 from guidebook.frame import Frame, FrameParts, NavigationItem
 from guidebook.localise import shared_texts
 from guidebook.not_found import not_found_page
-from guidebook.page import Page, PageHead
+from guidebook.page import Heads, Page, PageHead, PagePlace, PageRecipe
 from guidebook.page_policy import page_policy, served_policy
 from guidebook.problems import GuidebookError
 from guidebook.project_files import GUIDELINES, LEDGER, TEMPLATES
@@ -72,7 +72,7 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self.given_part: SitePart | None = None
         self.part: SitePart | None = None
         self.pages_by_name: dict[str, HeadedPage] = {}
-        self.heads_by_name: dict[str, PageHead] = {}
+        self.recipes_by_name: dict[str, PageRecipe] = {}
         self.frame_parts: FrameParts | None = None
         self.copied: list[str] = []
         """Paths in the site of what MkDocs copies, and of pages that are not documents."""
@@ -138,19 +138,19 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     def _add_pages(self, part: SitePart, files: Files, config: MkDocsConfig) -> None:
         """Add the pages to be built, and those that they and the navigation lead to."""
         self.pages_by_name = {one.page.file_name: one for one in part.pages}
-        self.heads_by_name = {head.file_name: head for head in part.heads}
+        self.recipes_by_name = {recipe.file_name: recipe for recipe in part.recipes.values()}
         titles = dict(_titles_in_navigation(config.nav or []))
         leads_anywhere = not all(one.page.is_finished for one in part.pages)
-        for name, head in self.heads_by_name.items():
-            is_listed = head.page_id.endswith("index") or "/" not in head.page_id
+        for name, recipe in self.recipes_by_name.items():
+            is_listed = recipe.page_id.endswith("index") or "/" not in recipe.page_id
             made = self.pages_by_name.get(name)
             if made is None and not is_listed and not leads_anywhere:
                 continue
-            file = _page_file(made.page if made else head, self._require(), config, is_listed)
+            file = _page_file(made.page if made else recipe, self._require(), config, is_listed)
             files.append(file)
             if made is None or made.page.is_finished:
-                title = titles.get(f"{head.page_id}.md")  # it names each language's page
-                _FinishedPage(head, made.page if made else None, title, file, config)
+                title = titles.get(f"{recipe.page_id}.md")  # it names each language's page
+                _FinishedPage(recipe.head, made.page if made else None, title, file, config)
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         """Leave out what is not to be built, and give the theme what all pages show."""
@@ -219,7 +219,7 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
                 self._require(),
                 self._locale(config),
                 tuple(self._navigation_item(item) for item in nav.items),
-                {head.page_id: head for head in self._part().heads},
+                Heads(self._part().recipes),
                 _stylesheets(config),
                 served_policy() if self.is_serving else page_policy(),
             )
@@ -232,7 +232,7 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             return NavigationItem(item.title, items=inner)
         if not item.is_page:
             return NavigationItem(item.title, item.url)
-        head = self.heads_by_name[item.file.src_uri]
+        head = self.recipes_by_name[item.file.src_uri].head
         is_own = item.title == head.title
         return NavigationItem(item.title, head.address, head.foreign_locale if is_own else None)
 
@@ -328,7 +328,9 @@ def _stylesheets(config: MkDocsConfig) -> tuple[str, ...]:
     return tuple(f"assets/stylesheets/{path.name}" for path in found)
 
 
-def _page_file(page: PageHead, catalogue: Catalogue, config: MkDocsConfig, is_listed: bool) -> File:
+def _page_file(
+    page: PagePlace, catalogue: Catalogue, config: MkDocsConfig, is_listed: bool
+) -> File:
     """Return a page as a file that neither MkDocs nor mkdocs-static-i18n needs to guess about."""
     file: Any = File.generated(
         config,

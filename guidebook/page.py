@@ -7,23 +7,22 @@ head of each page.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from guidebook.addresses import page_address
 from guidebook.catalogue import Locale
+from guidebook.localise import Passage
 
 
 @dataclass(frozen=True)
-class PageHead:
-    """What other pages know of a page."""
+class PagePlace:
+    """Which page it is, and where it stands."""
 
     page_id: str
     """For example `learners/weekly-hours`; the same in every language."""
     locale: Locale
-    title: str
-    title_locale: Locale
-    """The language the title is really in."""
 
     @property
     def address(self) -> str:
@@ -35,6 +34,15 @@ class PageHead:
         """Return the name of its Markdown file, for example `learners/weekly-hours.et.md`."""
         suffix = "" if self.locale.is_source else f".{self.locale.tag}"
         return f"{self.page_id}{suffix}.md"
+
+
+@dataclass(frozen=True)
+class PageHead(PagePlace):
+    """What other pages know of a page."""
+
+    title: str
+    title_locale: Locale
+    """The language the title is really in."""
 
     @property
     def foreign_locale(self) -> Locale | None:
@@ -70,9 +78,32 @@ class Page(PageHead):
 
 
 @dataclass(frozen=True)
-class PageRecipe:
+class PageRecipe(PagePlace):
     """A page that is not made yet."""
 
-    head: PageHead
+    entitle: Callable[[], Passage]
+    """Gives its title, which few other pages ask for."""
     make: Callable[[], Page]
     """Renders the page; a GuidebookError when its template is wrong."""
+
+    @cached_property
+    def head(self) -> PageHead:
+        """Return what other pages know of it."""
+        title = self.entitle()
+        return PageHead(self.page_id, self.locale, title.text, title.locale)
+
+
+class Heads(Mapping[str, PageHead]):
+    """What pages know of each other, by page id; a title is looked up when it is asked for."""
+
+    def __init__(self, recipes: Mapping[str, PageRecipe]) -> None:
+        self._recipes = recipes
+
+    def __getitem__(self, page_id: str) -> PageHead:
+        return self._recipes[page_id].head
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._recipes)
+
+    def __len__(self) -> int:
+        return len(self._recipes)

@@ -41,7 +41,7 @@ from guidebook.hand_written import HandWrittenRenderer
 from guidebook.localise import Passage, shared_texts, translated_locales
 from guidebook.markup import Markupper, heading
 from guidebook.model import Entry, Frozen, Site, TextKind
-from guidebook.page import Page, PageHead, PageRecipe
+from guidebook.page import Page, PageRecipe
 from guidebook.picture_views import PictureViews
 from guidebook.plan import (
     CHECKLIST_WORDS,
@@ -98,9 +98,11 @@ class _PageBuilder:
                 page_id = filter_page_id(audience.id, value.name, value.value)
                 yield self.recipe(page_id, title, self.filtered_page, audience.id, value)
         for entry in self.catalogue.entries:
-            title = self.texts.title(entry)
             yield PageRecipe(
-                self.head(entry_page_id(entry), title), partial(self.entry_page, entry)
+                entry_page_id(entry),
+                self.locale,
+                entitle=partial(self.texts.title, entry),
+                make=partial(self.entry_page, entry),
             )
         yield self.recipe(f"{TOPICS}/index", self.word("topics"), self.topics_page)
         for topic in self.catalogue.site.topics:
@@ -120,17 +122,18 @@ class _PageBuilder:
             yield self.recipe(page_id, self.word(word), make)
         yield from self.translation_recipes()
         for page_id in self.hand_written.page_ids:
-            title = self.hand_written_title(page_id)
-            yield PageRecipe(self.head(page_id, title), partial(self.hand_written_page, page_id))
+            yield PageRecipe(
+                page_id,
+                self.locale,
+                entitle=partial(self.hand_written_title, page_id),
+                make=partial(self.hand_written_page, page_id),
+            )
 
     def recipe(
         self, page_id: str, title: Passage, make: Callable[..., Page], *arguments: object
     ) -> PageRecipe:
         """Return the recipe of a page whose making takes the title first."""
-        return PageRecipe(self.head(page_id, title), partial(make, title, *arguments))
-
-    def head(self, page_id: str, title: Passage) -> PageHead:
-        return PageHead(page_id, self.locale, title.text, title.locale)
+        return PageRecipe(page_id, self.locale, lambda: title, partial(make, title, *arguments))
 
     def section_page(self, title: Passage, audience_id: str) -> Page:
         audience = self.views.audience(self.catalogue.audiences_by_id[audience_id])
@@ -508,7 +511,7 @@ class _TemplateMarkup:
 def _tidy(markdown: str) -> str:
     """Return the text with at most one blank line in a row, none at the ends, one final newline."""
     lines: list[str] = []
-    for line in markdown.strip().split("\n"):
+    for line in str(markdown).strip().split("\n"):
         stripped = line.rstrip()
         if stripped or (lines and lines[-1]):
             lines.append(stripped)

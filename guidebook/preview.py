@@ -10,19 +10,23 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from guidebook.checked import load_checked, today
+from guidebook.checked import load_checked, resident_reader, today
 from guidebook.console import print_problems, say
 from guidebook.problems import GuidebookError, Problem
 from guidebook.project_files import BOOKS
+from guidebook.site_memory import SiteMemory, finish_site
 from guidebook.website import new_website
 
 if TYPE_CHECKING:
     from guidebook.catalogue import Catalogue
 
+MOMENT = 0.5
+"""Seconds for which nothing is saved before what is no page is made: browsers fetch pages first."""
 MOST_SHOWN = 10
 """How many mistakes a page shows; the terminal has them all."""
 _STYLE = (
@@ -36,15 +40,50 @@ class Preview:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._reader = resident_reader(root)
+        self._memory = SiteMemory()
+        self._rest = Timer(0, lambda: None)
         self.note = ""
         """HTML that tells what is wrong; empty when nothing is."""
         self.style = _STYLE
         """The style that stands in the note."""
 
     def refresh(self) -> None:
-        """Build what differs; tell mistakes in the note and on the terminal."""
+        """Build the pages that differ; tell mistakes in the note and on the terminal.
+
+        Search, data and all else that is no page follow when nothing is saved for a moment.
+        """
+        self._put_off()
         try:
-            catalogue, problems = load_checked(self.root, today())
+            self._refresh()
+        finally:
+            self._rest = Timer(MOMENT, self._finish)
+            self._rest.start()
+
+    def finish(self) -> None:
+        """Make at once what the last refresh has put off."""
+        self._put_off()
+        self._finish()
+
+    def _put_off(self) -> None:
+        """Begin nothing more, and wait for what has begun."""
+        self._rest.cancel()
+        if self._rest.is_alive():
+            self._rest.join()
+
+    def _finish(self) -> None:
+        try:
+            finish_site(self.root, self._memory)
+            self._reader.save()
+        except (GuidebookError, OSError) as error:
+            self._memory.forget()
+            say(str(error))
+            self.note = _box([str(error)])
+
+    def _refresh(self) -> None:
+        try:
+            self._reader = self._reader.again()
+            catalogue, problems = load_checked(self.root, today(), self._reader)
             errors = [problem for problem in problems if problem.is_error]
             if catalogue is None or errors:
                 print_problems(errors)
@@ -61,7 +100,7 @@ class Preview:
         self.note = ""
 
     def _build(self, catalogue: Catalogue) -> None:
-        with new_website(self.root, catalogue, lambda *_: None, in_processes=False) as site:
+        with new_website(self.root, catalogue, lambda *_: None, memory=self._memory) as site:
             books = site.last / BOOKS
             if site.is_whole and books.is_dir():
                 shutil.copytree(books, site.folder / BOOKS)

@@ -8,36 +8,97 @@ written meanwhile.
 from __future__ import annotations
 
 import hashlib
+import os
+import time
+from collections.abc import Callable
+from copy import copy
+from io import FileIO
 from pathlib import Path
+from typing import Any, TypeVar
 
 from guidebook.kept import Kept
 from guidebook.problems import Places
 from guidebook.strict_yaml import Document, LatePlaces, read_yaml
 
+T = TypeVar("T")
+FileState = tuple[int, int, int, int]
+SETTLED = 2_000_000_000
+"""Nanoseconds after which a write must show in a file's times, on any file system (FAT: two
+seconds)."""
+
 
 class ProjectReader:
     """The files of one project as they are while a command runs."""
 
-    def __init__(self, root: Path, folder: Path | None = None) -> None:
-        """Keep results in a folder; without one, nothing is kept."""
+    def __init__(
+        self, root: Path, folder: Path | None = None, *, is_resident: bool = False
+    ) -> None:
+        """Keep results in a folder; without one, nothing is kept.
+
+        A resident process, which asks for the same again and again, gets a reader for each state
+        of the files by `again`, and pays for what has changed.
+        """
         self.root = root
-        self.kept = Kept(folder / "results.txt" if folder else None)
+        self._is_resident = is_resident
+        self.kept = self._kept("results", folder)
         """What was found out from files."""
-        self.cards = Kept(folder / "cards.txt" if folder else None)
+        self.cards = self._kept("cards", folder)
         """What was found out from entries and their translations together."""
         self.folder = folder
         self._documents: dict[str, Kept] = {}
         self._root = str(root)
         self._data: dict[str, bytes] = {}
         self._digests: dict[str, str] = {}
+        self._settled: dict[str, tuple[FileState, bytes]] = {}
+        """What was read from files that had not just been written."""
+        self._made: dict[tuple[str, ...], Any] = {}
+        self._made_before: dict[tuple[str, ...], Any] = {}
+
+    def again(self) -> ProjectReader:
+        """Return a reader of the files as they are now, which knows what this one found out."""
+        later = copy(self)
+        later._data, later._digests = {}, {}
+        later._made, later._made_before = {}, self._made
+        return later
+
+    def _kept(self, name: str, folder: Path | None) -> Kept:
+        path = folder / f"{name}.txt" if folder else None
+        return Kept(path, is_resident=self._is_resident)
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file, given by its path in the project."""
         data = self._data.get(path)
         if data is None:
             with open(f"{self._root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - often
-                data = self._data[path] = file.read()
+                data = file.read() if not self._is_resident else self._read_settled(path, file)
+            self._data[path] = data
         return data
+
+    def _read_settled(self, path: str, file: FileIO) -> bytes:
+        """Return the bytes of an open file: those read before when it has not changed since.
+
+        One that was written just before it was read could be written again without its times
+        telling: it is read each time until it is old enough.
+        """
+        found = os.fstat(file.fileno())
+        state = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        known = self._settled.get(path)
+        if known is not None and known[0] == state:
+            return known[1]
+        data = file.read()
+        if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > SETTLED:
+            self._settled[path] = state, data
+        return data
+
+    def once(self, make: Callable[[], T], *key: str) -> T:
+        """Return what a resident process has made before under a key, or make it."""
+        if not self._is_resident:
+            return make()
+        found = self._made_before.get(key)
+        if found is None:
+            found = make()
+        self._made[key] = found
+        return found
 
     def digest(self, path: str) -> str:
         """Return what tells two states of a file apart."""
@@ -76,8 +137,8 @@ class ProjectReader:
     def _documents_in(self, locale: str) -> Kept:
         documents = self._documents.get(locale)
         if documents is None:
-            file = self.folder / f"documents{locale and '.'}{locale}.txt" if self.folder else None
-            documents = self._documents[locale] = Kept(file)
+            name = f"documents{locale and '.'}{locale}"
+            documents = self._documents[locale] = self._kept(name, self.folder)
         return documents
 
     def lines(self, locale: str) -> Kept:
@@ -86,5 +147,5 @@ class ProjectReader:
 
     def save(self) -> None:
         """Keep what was found out for later runs."""
-        for kept in (self.kept, *self._documents.values()):
+        for kept in (self.kept, self.cards, *self._documents.values()):
             kept.save()

@@ -66,7 +66,7 @@ class PublishedChanges:
     def _reads_otherwise(self, old: PageRecipe, new: PageRecipe) -> bool:
         with self.sides.catalogues[1].reads.gathered() as names:
             made = new.make()
-        is_same = old.head == new.head and self._are_same(names, new.head.locale)
+        is_same = old.head == new.head and self._are_same(names, new.locale)
         return not is_same and _seen(old.make()) != _seen(made)
 
     def _are_same(self, names: Iterable[str], locale: Locale) -> bool:
@@ -96,7 +96,7 @@ def _recipes(catalogue: Catalogue, tag: str, templates: Path) -> dict[str, PageR
     """Return the recipes of a language's pages by their id."""
     locale = catalogue.locales_by_tag.get(tag)
     recipes = page_recipes(catalogue, locale, templates) if locale else ()
-    return {recipe.head.page_id: recipe for recipe in recipes}
+    return {recipe.page_id: recipe for recipe in recipes}
 
 
 def _seen(page: Page) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ NEEDS = "needs"
 """Stands before the path of an entry of which only its reasons to need others were read."""
 ACTIONS = "actions"
 """Stands before the path of an entry of which only its actions were read, without details."""
+UNMADE = "unmade"
+"""Is noted for what has not been made since what it is made of changed."""
 PARTS = (CARD, NEEDS, ACTIONS)
 """What can be read of an entry by itself."""
 

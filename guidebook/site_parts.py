@@ -11,7 +11,7 @@ from pathlib import Path
 
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import shared_texts
-from guidebook.page import Page, PageHead, PageRecipe
+from guidebook.page import Heads, Page, PageRecipe
 from guidebook.page_meta import PageMeta, PageMetaBuilder
 from guidebook.pages import page_recipes
 from guidebook.project_files import DOCS, TEMPLATES
@@ -31,7 +31,7 @@ class SitePart:
     """What one run of MkDocs builds: pages of one language, and perhaps all that is copied."""
 
     pages: tuple[HeadedPage, ...]
-    heads: tuple[PageHead, ...]
+    recipes: Mapping[str, PageRecipe]
     """All pages of the language: those that links and the navigation lead to, too."""
     pictures: SitePictures
     has_files: bool
@@ -47,12 +47,10 @@ class PageMaker:
         self.locale = locale
         self.pictures = find_pictures(root / DOCS)
         self.recipes: Mapping[str, PageRecipe] = {
-            recipe.head.page_id: recipe
-            for recipe in page_recipes(catalogue, locale, root / TEMPLATES)
+            recipe.page_id: recipe for recipe in page_recipes(catalogue, locale, root / TEMPLATES)
         }
-        self.heads = tuple(recipe.head for recipe in self.recipes.values())
-        by_id = {head.page_id: head for head in self.heads}
-        self.meta = PageMetaBuilder(shared_texts(catalogue, locale), by_id, self.pictures)
+        texts = shared_texts(catalogue, locale)
+        self.meta = PageMetaBuilder(texts, Heads(self.recipes), self.pictures)
 
     def make(self, page_id: str) -> HeadedPage:
         """Return a page.
@@ -70,4 +68,4 @@ class PageMaker:
 
     def part(self, pages: tuple[HeadedPage, ...], *, has_files: bool) -> SitePart:
         """Return some pages of the language, which stand among all of them."""
-        return SitePart(pages, self.heads, self.pictures, has_files)
+        return SitePart(pages, self.recipes, self.pictures, has_files)

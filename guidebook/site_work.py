@@ -14,7 +14,7 @@ from guidebook.catalogue import Catalogue, Locale
 from guidebook.inputs import Inputs, digest, ground
 from guidebook.ledger import Ledger, Record
 from guidebook.project_files import DOCS, TEMPLATES
-from guidebook.reads import FOLDER
+from guidebook.reads import FOLDER, PARTS, UNMADE
 from guidebook.site_files import FileRecipe, file_recipes
 from guidebook.site_parts import HeadedPage, PageMaker, SitePart
 
@@ -66,7 +66,7 @@ class SiteWork:
         self.last = last
         self.inputs = inputs
         self.lemmas = lemmas
-        self.changed = {name for name, old in last.digests.items() if inputs.of(name) != old}
+        self.changed = {name for name, old in last.digests.items() if self._is_other(name, old)}
         """Names of what is no longer as the last build read it."""
         self.kept: dict[str, Record] = {}
         """The records of what need not be made again."""
@@ -75,6 +75,19 @@ class SiteWork:
         works[0] = replace(works[0], has_copies=not self._keep_copies())
         self.works = [work for work in works if not work.is_nothing]
 
+    def _is_other(self, name: str, old: str) -> bool:
+        """Return True when what was read under a name is no longer as it was.
+
+        A part of an entry is made of the entry's files in a language: where those are the same,
+        nobody needs to look at the part.
+        """
+        kind, _, files = name.partition(" ")
+        if kind == UNMADE:
+            return True
+        if kind in PARTS and self.last.digests.get(files) == self.inputs.of(files):
+            return False
+        return self.inputs.of(name) != old
+
     def narrow(self, tag: str, number: int, total: int) -> None:
         """Leave of the work one slice of so many, counted from 1, of one language or of all."""
         self.works = [
@@ -82,9 +95,25 @@ class SiteWork:
         ]
         self.works = [work for work in self.works if not work.is_nothing]
 
+    def put_off_files(self) -> list[Work]:
+        """Leave out all that is neither a page nor what MkDocs copies, and return it for later."""
+        later = [replace(work, page_ids=(), has_copies=False) for work in self.works]
+        self.works = [replace(work, files=()) for work in self.works]
+        self.works = [work for work in self.works if not work.is_nothing]
+        return [work for work in later if not work.is_nothing]
+
+    def unmade(self, works: Iterable[Work]) -> dict[str, Record]:
+        """Return records for work that was put off: what it made before stays in the site."""
+        names = [_file_name(work.locale, recipe) for work in works for recipe in work.files]
+        known = self.last.records
+        return {
+            name: Record((UNMADE,), "", known[name].outputs if name in known else ())
+            for name in names
+        }
+
     def _plan(self, locale: Locale) -> Work:
         maker = PageMaker(self.catalogue, locale, self.root)
-        frame = self.inputs.frame(locale, maker.heads, maker.pictures)
+        frame = self.inputs.frame(locale, maker.recipes.values(), maker.pictures)
         self.frames[locale.tag] = frame
         in_old_frame = self.last.frames.get(locale.tag) != frame
         recipes = file_recipes(
@@ -121,7 +150,11 @@ class SiteWork:
         """Return what is to be known of the site with what was made and what was kept."""
         records = {**self.kept, **made}
         names = sorted({name for record in records.values() for name in record.reads})
-        return Ledger(records, {name: self.inputs.of(name) for name in names}, self.frames)
+        return Ledger(records, {name: self._digest(name) for name in names}, self.frames)
+
+    def _digest(self, name: str) -> str:
+        old = "" if name in self.changed else self.last.digests.get(name)
+        return old or self.inputs.of(name)
 
     def make(self, work: Work, out: Path) -> tuple[SitePart, dict[str, Record]]:
         """Write the files of a piece of work, make its pages, and return them with all records.

@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -40,6 +41,7 @@ from guidebook.parts import Slice
 from guidebook.problems import GuidebookError, PagesError
 from guidebook.project_files import DOCS, GUIDELINES, LEDGER, TEMPLATES
 from guidebook.render import compiled_templates
+from guidebook.site_memory import SiteMemory, Unfinished
 from guidebook.site_work import COPIES, SiteWork, Work
 from guidebook.staging import open_staging
 
@@ -98,7 +100,11 @@ def build_website(root: Path, catalogue: Catalogue, progress: Progress) -> Path:
 
 @contextmanager
 def new_website(
-    root: Path, catalogue: Catalogue, progress: Progress, *, in_processes: bool = True
+    root: Path,
+    catalogue: Catalogue,
+    progress: Progress,
+    *,
+    memory: SiteMemory | None = None,
 ) -> Iterator[NewSite]:
     """Make what differs from the last build and yield it, to be added to.
 
@@ -108,7 +114,9 @@ def new_website(
         root: The project's folder.
         catalogue: Its checked content.
         progress: Told after each part of the work.
-        in_processes: Whether processes may fork, which takes that no other thread is running.
+        memory: What a resident process knows of its site. With it, only pages are made where there
+            is a site already, `finish_site` makes the rest, and nothing forks, which takes that no
+            other thread is running.
 
     Raises:
         PagesError: MkDocs warned of something in pages or settings; `site/` is as it was.
@@ -116,18 +124,20 @@ def new_website(
     """
     config = _load_config(root)
     site = Path(config.site_dir)
-    ledger_path = site_ledger(root)
+    path = site_ledger(root)
     program = program_digest()
     (root / LEDGER).mkdir(exist_ok=True)
     with open_staging(site) as staging:
-        last = read_ledger(ledger_path, program, site) if site.is_dir() else Ledger()
+        last = (memory and memory.recall(path)) or read_ledger(path, program, site)
+        if not site.is_dir():
+            last = Ledger()
         before = last.outputs()
         last.forget_changed(site)
         config.site_dir = str(staging.new)
-        inputs = Inputs(catalogue, root)
-        work = SiteWork(catalogue, root, last, inputs, root / LEDGER)
-        records = _do(work, config, progress, _cores() if in_processes else 0)
-        made = work.ledger(records)
+        work = SiteWork(catalogue, root, last, Inputs(catalogue, root), root / LEDGER)
+        later = work.put_off_files() if memory and not last.is_empty else []
+        records = _do(work, config, progress, 0 if memory else _cores())
+        made = work.ledger(records | work.unmade(later))
         outputs = made.outputs()
         pages = sum(path.endswith("index.html") for path in outputs)
         new = NewSite(site, staging.new, last.is_empty, before - outputs, pages)
@@ -136,8 +146,14 @@ def new_website(
             staging.replace_site()
         else:
             staging.enter_site(new.gone)
-        made.write(ledger_path, program, site)
+        made.note_files(site, last, records)
+        if memory and later:
+            memory.keep(made, path, Unfinished(site, work, later, records))
+            return
+        made.write(path, program, site)
         catalogue.cards.save()
+        if memory:
+            memory.keep(made, path)
 
 
 def build_part(
@@ -203,13 +219,11 @@ def _results(
 
     A process of its own for each job starts in 10 ms where processes fork, with all content and
     settings as they are here; whatever MkDocs changes in them ends with it. Elsewhere the jobs are
-    done one after the other, each with settings read anew.
+    done one after the other, each with a copy of the settings.
     """
     if not processes:
         for job in jobs:
-            fresh = _load_config(work.root)
-            fresh.site_dir = config.site_dir
-            yield _do_job(work, job, fresh)
+            yield _do_job(work, job, deepcopy(config))
         return
     yield from forked([partial(_do_job, work, job, config) for job in jobs], processes)
 

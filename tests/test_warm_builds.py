@@ -16,6 +16,7 @@ import pytest
 from support import Files, copy_base, write_files
 
 from guidebook.cli import main
+from guidebook.preview import Preview
 
 Edit = Callable[[Path], None]
 RUN = (
@@ -203,13 +204,65 @@ def garden(tmp_path: Path) -> Path:
 
 
 def test_after_every_edit_the_site_is_as_built_from_nothing(garden: Path, tmp_path: Path) -> None:
-    """Forty kinds of edit, one after the other; only the last site has books, for their time."""
+    """Forty kinds of edit, one after the other; only the last site has books, for their time.
+
+    A preview sees two edits in a row, of which the second comes before all of the first is done.
+    """
+    served = tmp_path / "served" / "garden"
+    copy_sources(garden, served)
+    preview = Preview(served)
+    preview.refresh()
+    preview.finish()
     build(garden, "--no-books")
-    for name, edit in EDITS.items():
+    waiting: list[Edit] = []
+    for number, (name, edit) in enumerate(EDITS.items(), 1):
         edit(garden)
         warm = build(garden, "--no-books")
         cold = build_from_nothing(garden, tmp_path / "another folder", "--no-books")
         assert differences(warm, cold) == [], name
+        waiting.append(edit)
+        if number % 2 == 0:
+            for one in waiting:
+                one(served)
+                preview.refresh()
+            preview.finish()
+            waiting.clear()
+            assert preview.note == ""
+            assert differences(files_of(served / "site"), cold) == [], name
+
+
+def test_a_preview_and_commands_build_the_same_site(garden: Path, tmp_path: Path) -> None:
+    """A site that a command has built beside a preview is known to the preview, and other way."""
+    preview = Preview(garden)
+    for edit in (EDITS["a title"], EDITS["a text"]):
+        preview.refresh()
+        edit(garden)
+        preview.finish()
+        warm = build(garden, "--no-books")
+        cold = build_from_nothing(garden, tmp_path / "cold", "--no-books")
+        assert differences(warm, cold) == []
+    EDITS["a summary"](garden)
+    preview.refresh()
+    preview.finish()
+    cold = build_from_nothing(garden, tmp_path / "cold", "--no-books")
+    assert differences(files_of(garden / "site"), cold) == []
+
+
+def test_a_preview_shows_pages_before_it_makes_the_rest(garden: Path) -> None:
+    """A saved text is in its page when a refresh ends, and in data and search a moment later."""
+    preview = Preview(garden)
+    preview.refresh()
+    preview.finish()
+    put(f"{TOOLS}.yml", "Name the **owner**", "Name the **keeper**")(garden)
+    preview.refresh()
+    site = garden / "site"
+    data = site / "data/guidelines.en.json"
+    before = data.read_text(encoding="utf-8")
+    page = (site / "growers/share-tools/index.html").read_text(encoding="utf-8")
+    preview.finish()
+    assert "<strong>keeper</strong>" in page
+    assert "keeper" not in before
+    assert "keeper" in data.read_text(encoding="utf-8")
 
 
 def test_books_follow_every_edit(garden: Path, tmp_path: Path) -> None:

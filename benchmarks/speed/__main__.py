@@ -34,13 +34,15 @@ from pathlib import Path
 from guidebook.preview import Preview
 preview = Preview(Path(sys.argv[1]))
 preview.refresh()
+preview.finish()
 print("ready", flush=True)
 for line in sys.stdin:
-    cpu, wall = time.process_time(), time.monotonic()
-    preview.refresh()
-    print(time.process_time() - cpu, time.monotonic() - wall, flush=True)
+    for step in (preview.refresh, preview.finish):
+        cpu, wall = time.process_time(), time.monotonic()
+        step()
+        print(time.process_time() - cpu, time.monotonic() - wall, flush=True)
 """
-"""What `serve` does when a file is saved, without waiting for the saving."""
+"""What `serve` does when a file is saved: its pages, then search, data and all else."""
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -88,15 +90,16 @@ def served(root: Path) -> Iterator[tuple[str, Used]]:
     with process:
         process.stdout.readline()
         for name, number, locale in (
-            ("serve: the first text", 30, ""),
+            ("serve: one text", 30, ""),
             ("serve: a further text", 31, ""),
-            ("serve: a text of a translation", 32, LOCALES[1]),
+            ("serve: one text of a translation", 32, LOCALES[1]),
         ):
             edit(root, number, locale)
             process.stdin.write("\n")
             process.stdin.flush()
-            cpu, wall = map(float, process.stdout.readline().split())
-            yield name, Used(cpu, wall, math.nan)
+            for part in (", its pages", ", all else"):
+                cpu, wall = map(float, process.stdout.readline().split())
+                yield f"{name}{part}", Used(cpu, wall, math.nan)
         process.stdin.close()
 
 
