@@ -13,6 +13,7 @@ from pathlib import Path
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.inputs import Inputs, digest, ground
 from guidebook.ledger import Ledger, Record
+from guidebook.localise import shared_texts
 from guidebook.project_files import DOCS, TEMPLATES
 from guidebook.reads import FOLDER, PARTS, UNMADE
 from guidebook.site_files import FileRecipe, file_recipes
@@ -94,6 +95,13 @@ class SiteWork:
             work.slices(total)[number - 1] for work in self.works if tag in ("", work.locale.tag)
         ]
         self.works = [work for work in self.works if not work.is_nothing]
+
+    def fill_cards(self) -> None:
+        """Make what pages of other languages tell of each entry: before processes begin, once."""
+        for locale in self.catalogue.locales:
+            texts = shared_texts(self.catalogue, locale)
+            for entry in self.catalogue.entries:
+                texts.card(entry)
 
     def put_off_files(self) -> list[Work]:
         """Leave out all that is neither a page nor what MkDocs copies, and return it for later."""

@@ -225,6 +225,7 @@ def _results(
         for job in jobs:
             yield _do_job(work, job, deepcopy(config))
         return
+    work.fill_cards()
     yield from forked([partial(_do_job, work, job, config) for job in jobs], processes)
 
 
