@@ -1,5 +1,6 @@
 """Real folders with a small project, for tests that need one of their own."""
 
+import json
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -7,11 +8,14 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from guidebook.checked import load_checked, today
+from guidebook.kept import write_beside
 from guidebook.project_files import LEDGER
 from guidebook.website import build_website
 
 REPOSITORY = Path(__file__).parents[1]
 CASES = Path(__file__).parent / "cases"
+WORDS = REPOSITORY / LEDGER / "words-of-tests"
+"""Where the tests keep what dictionaries have told them."""
 
 Files = Mapping[str, str | bytes | None]
 """What is written into a project, by path; None deletes a file."""
@@ -21,6 +25,31 @@ def copy_base(root: Path) -> None:
     """Copy the base project and the repository's templates."""
     shutil.copytree(CASES / "base", root, dirs_exist_ok=True)
     shutil.copytree(REPOSITORY / "templates", root / "templates", dirs_exist_ok=True)
+    lend_words(root)
+
+
+def lend_words(root: Path) -> None:
+    """Let a project know the words that others have looked up: unpacking dictionaries takes 6 s."""
+    for path in WORDS.glob("*.json"):
+        (root / LEDGER).mkdir(exist_ok=True)
+        shutil.copyfile(path, root / LEDGER / path.name)
+
+
+def forget_builds(root: Path) -> None:
+    """Delete what a project knows of earlier builds, apart from words."""
+    shutil.rmtree(root / LEDGER, ignore_errors=True)
+    lend_words(root)
+
+
+def keep_words(root: Path) -> None:
+    """Keep the words that a project has looked up for those to come."""
+    for path in (root / LEDGER).glob("*-*.json"):
+        kept = WORDS / path.name
+        known = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if found.keys() - known.keys():
+            text = json.dumps(known | found, ensure_ascii=False, sort_keys=True)
+            write_beside(kept, text.encode())
 
 
 def write_files(root: Path, files: Files) -> None:
@@ -48,6 +77,7 @@ def copy_repository(root: Path) -> None:
     for name in ("guidelines", "docs", "templates"):
         shutil.copytree(REPOSITORY / name, root / name)
     shutil.copyfile(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
+    lend_words(root)
 
 
 def kept_files() -> list[str]:
@@ -79,4 +109,6 @@ def build_site(root: Path) -> Path:
     catalogue, problems = load_checked(root, today())
     assert catalogue is not None
     assert not [problem for problem in problems if problem.is_error]
-    return build_website(root, catalogue, silent)
+    site = build_website(root, catalogue, silent)
+    keep_words(root)
+    return site

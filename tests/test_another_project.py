@@ -26,6 +26,7 @@ import jsonschema
 import pikepdf
 import pytest
 from pdf_reader import leftmost_beside
+from support import keep_words, lend_words
 
 from guidebook.addresses import entry_page_id, page_address, page_sources
 from guidebook.books import BookShelf
@@ -199,9 +200,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     shutil.copytree(PROJECT, root)
     for name in ("pages", "inserts", "theme", "books", "assets"):
         shutil.copytree(REPOSITORY / "templates" / name, root / "templates" / name)
+    lend_words(root)
     catalogue, problems = load_checked(root, DAY)
     assert catalogue is not None, "\n".join(map(str, problems))
     site = build_website(root, catalogue, lambda *_: None)
+    keep_words(root)
     shelf = BookShelf(root, catalogue, root / "ledger.json")
     shelf.make(site / "books", site / "books", lambda *_: None, wanted=lambda _: True)
     return Built(catalogue, problems, site)

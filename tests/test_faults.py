@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from support import build_site, copy_base, write_files
+from support import build_site, copy_base, forget_builds, write_files
 
 from guidebook import checked
 from guidebook.checked import load_checked
@@ -87,7 +87,7 @@ def expected(built: Path) -> dict[str, bytes]:
     root = built.with_name("expected")
     shutil.copytree(built, root)
     shutil.rmtree(root / "site")
-    shutil.rmtree(root / ".ledger")
+    forget_builds(root)
     edit(root, "Another title")
     return files_of(build_site(root))
 
@@ -122,7 +122,7 @@ def test_a_full_disk_is_told_and_the_site_stays(
     """When there is no room, the last site stays, and the next build is as from nothing."""
     before = files_of(project / "site")
     if is_new:
-        shutil.rmtree(project / ".ledger")
+        forget_builds(project)
     code, _, said = run(project, *arguments, preexec_fn=partial(smaller, limit))
     assert code == 2
     assert said.rstrip().split("\n")[-1].startswith("The computer stopped the command: ")
@@ -200,7 +200,7 @@ def test_a_file_that_vanishes_while_building_is_told(project: Path) -> None:
     """A file that is gone when it is needed stops the build, and the site stays as it was."""
     path = "templates/pages/entry.md.jinja"
     before = files_of(project / "site")
-    shutil.rmtree(project / ".ledger")
+    forget_builds(project)
     catalogue, _ = load_checked(project, checked.today())
     assert catalogue is not None
 
@@ -237,7 +237,7 @@ def test_another_machine_builds_the_same(
     project: Path, expected: dict[str, bytes], environment: dict[str, str]
 ) -> None:
     """No locale, missing program, zone of time or home makes another site."""
-    shutil.rmtree(project / ".ledger")
+    forget_builds(project)
     code, _, said = run(project, "build", "--no-books", env={**os.environ, **environment})
     assert code == 0, said
     assert files_of(project / "site") == expected
@@ -248,7 +248,7 @@ def test_files_from_1970_make_the_same_site(project: Path, expected: dict[str, b
     for path in project.rglob("*"):
         if "site" not in path.parts and ".ledger" not in path.parts:
             os.utime(path, (0, 0))
-    shutil.rmtree(project / ".ledger")
+    forget_builds(project)
     assert run(project, "build", "--no-books")[0] == 0
     assert files_of(project / "site") == expected
 

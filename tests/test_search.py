@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -320,6 +321,7 @@ def test_a_language_without_a_dictionary_keeps_its_words(tmp_path: Path) -> None
 
 def test_a_build_keeps_what_it_looked_up_in_the_project(project: Path) -> None:
     """The dictionaries' answers stand in .ledger, and nowhere in the site."""
+    shutil.rmtree(project / ".ledger", ignore_errors=True)
     site = build_site(project)
     names = sorted(path.name.split("-")[0] for path in (project / ".ledger").glob("??-*.json"))
     assert names == ["de", "en", "et"]
