@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from guidebook.problems import Location, Problem, quote
 from guidebook.project_files import WINDOWS_NAMES
+from guidebook.styles import style_as_read, style_lines
 
 MAX_BYTES = 4 * 1024 * 1024
 """The largest file: a photograph for a page has a tenth of it."""
@@ -39,13 +40,14 @@ SIGNATURES: dict[str, tuple[bytes, ...]] = {
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\.(?P<ending>[a-z0-9]+)")
 _FOLDER = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _STYLE_REQUEST = re.compile(
-    r"@import|expression\(|-moz-binding|[a-z][a-z0-9+.-]*:(?=//)"
-    r"|['\"(]\s*//|\(\s*['\"]?\s*[a-z]+:(?!image/)",
+    r"@import|expression\(|-moz-binding|[a-z][a-z0-9+.-]*:(?=\t*[/\\]\t*[/\\])"
+    r"|['\"(]\s*[/\\]\s*[/\\]|\(\s*['\"]?\s*[a-z]+:(?!image/)",
     re.IGNORECASE,
 )
-"""What in a style asks for something elsewhere; a picture within the style may be data:image/…"""
-_STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_STYLE_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+"""What in a style asks for something elsewhere; a picture within the style may be data:image/…
+
+In an address browsers take a backslash for a slash and leave tabs out (URL Standard, 4.4).
+"""
 _SVG = "http://www.w3.org/2000/svg"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _SHAPES = frozenset(
@@ -121,22 +123,14 @@ def _find_in_file(file: Path, path: str, ending: str) -> Iterator[Problem]:
 
 
 def _find_in_style(data: bytes, path: str) -> Iterator[Problem]:
-    text = _STYLE_COMMENT.sub(_blank, data.decode("utf-8", "replace"))
-    for number, line in enumerate(text.split("\n"), 1):
-        found = _STYLE_REQUEST.search(_as_read(line))
-        if found is not None:
-            message = f"{quote(line.strip())} asks for something from elsewhere."
-            advice = "Put the file into docs/assets, and name it without a host."
-            yield Problem(Location(path, number), "active-style", message, advice)
-
-
-def _blank(comment: re.Match[str]) -> str:
-    return "\n" * comment.group().count("\n")
-
-
-def _as_read(style: str) -> str:
-    """Return a style with its escapes as browsers read them."""
-    return _STYLE_ESCAPE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), style)
+    written = data.decode("utf-8", "replace")
+    text = style_as_read(written)
+    lines = style_lines(written)
+    requests = _STYLE_REQUEST.finditer(text)
+    for number in dict.fromkeys(text.count("\n", 0, found.start()) for found in requests):
+        message = f"{quote(lines[number].strip())} asks for something from elsewhere."
+        advice = "Put the file into docs/assets, and name it without a host."
+        yield Problem(Location(path, number + 1), "active-style", message, advice)
 
 
 class _Drawing:
@@ -145,7 +139,8 @@ class _Drawing:
     def __init__(self, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
-        self.is_style = False
+        self.style: list[str] | None = None
+        """The pieces of the style that is being read."""
         self.parser = parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         handlers: dict[str, Callable[..., Any]] = {
@@ -175,7 +170,10 @@ class _Drawing:
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, tag = name.rpartition(" ")
-        self.is_style = tag == "style"
+        if self.style is not None:
+            self.problem(f"the drawing holds {quote(f'<{tag}>')} in a style.", _PLAIN_ADVICE)
+        elif tag == "style":
+            self.style = []
         if namespace == _XHTML or (namespace in ("", _SVG) and tag not in _SHAPES):
             self.problem(f"the drawing holds {quote(f'<{tag}>')}.", _PLAIN_ADVICE)
         for attribute, value in attributes.items():
@@ -183,15 +181,20 @@ class _Drawing:
             leads = local in ("href", "src") and not value.startswith("#")
             if leads or local.startswith("on") or local == "base":
                 self.problem(f"the drawing holds {quote(f'{local}={value}')}.", _PLAIN_ADVICE)
-            elif namespace in ("", _SVG) and _STYLE_REQUEST.search(_as_read(value)):
+            elif namespace in ("", _SVG) and _STYLE_REQUEST.search(style_as_read(value)):
                 self.problem(f"the drawing asks for {quote(value)}.", _PLAIN_ADVICE)
 
-    def end(self, _name: str) -> None:
-        self.is_style = False
+    def end(self, name: str) -> None:
+        if self.style is None or name.rpartition(" ")[2] != "style":
+            return
+        text = "".join(self.style)  # the parser gives a long text in pieces
+        self.style = None
+        if _STYLE_REQUEST.search(style_as_read(text)):
+            self.problem(f"the drawing asks for {quote(text.strip())}.", _PLAIN_ADVICE)
 
     def words(self, text: str) -> None:
-        if self.is_style and _STYLE_REQUEST.search(_as_read(_STYLE_COMMENT.sub("", text))):
-            self.problem(f"the drawing asks for {quote(text.strip())}.", _PLAIN_ADVICE)
+        if self.style is not None:
+            self.style.append(text)
 
     def doctype(self, *_: object) -> None:
         self.problem("the drawing holds declarations.", _PLAIN_ADVICE)

@@ -32,13 +32,20 @@ from guidebook.page_faults import (
 )
 from guidebook.problems import GuidebookError, Location, Problem, quote, sort_problems
 from guidebook.site_files import asset_files
+from guidebook.styles import style_as_read
 
 _RUNNABLE = names(
     ".htm .xhtml .xht .shtml .mht .mhtml .php .cgi .mjs .wasm .swf .jar .svgz .xsl .xslt .hta "
     ".exe .bat .cmd .ps1 .sh .vbs"
 )
 """Kinds of files that browsers, hosts or computers run and that the program never makes."""
-_CSS_LOADS = re.compile(r"url\(\s*['\"]?([^'\")]*)|@import\s+(?!url)['\"]?([^'\";]*)")
+_CSS_LOADS = re.compile(
+    r"url\(\s*(?:\"([^\"]*)|'([^']*)|([^'\")]*))|@import\s*['\"]([^'\";]*)", re.IGNORECASE
+)
+_CSS_NAMES = re.compile(
+    r"(?<![=\s])\s*['\"]\s*((?:[a-z][a-z0-9+.-]*:)?[/\\]\s*[/\\][^'\"]*)", re.IGNORECASE
+)
+"""An address in quotes, as in `image-set()`; after `=` it only tells which links are meant."""
 _CSS_ACTS = re.compile(r"expression\s*\(|-moz-binding|(?<![\w-])behavior\s*:", re.IGNORECASE)
 _CSS_PICTURE = "data:image/"
 _DATA_SCRIPT = re.compile(r"(?:window\.\w+ = |\w+\.\w+\()(.*?)\)?;\s*", re.DOTALL)
@@ -164,7 +171,7 @@ class SiteCheck:
         line = element.sourceline or 1
         tag = etree.QName(element).localname
         if is_drawing and tag.lower() == "style":
-            yield from _styles(name, line, element.text or "")
+            yield from _styles(name, line, "".join(element.itertext()))
         elif is_drawing and tag.lower() not in SHAPES:
             message = f"{quote(f'<{tag}>')} is more than a shape."
             yield _problem(name, line, "unknown-element", message)
@@ -215,13 +222,18 @@ def _texts(value: object) -> Iterator[str]:
 
 def _styles(name: str, first_line: int, text: str) -> Iterator[Problem]:
     """Yield what styles load from elsewhere, and what old browsers would run."""
-    for found in _CSS_LOADS.finditer(text):
-        address = found[1] or found[2] or ""
-        line = first_line + text.count("\n", 0, found.start())
+    read = style_as_read(text)
+    for found in _CSS_LOADS.finditer(read):
+        address = next(filter(None, found.groups()), "")
+        line = first_line + read.count("\n", 0, found.start())
         if not address.startswith(_CSS_PICTURE) and (fault := address_fault(address, loads=True)):
             yield _problem(name, line, "other-host", fault)
-    for found in _CSS_ACTS.finditer(text):
-        line = first_line + text.count("\n", 0, found.start())
+    rest = _CSS_LOADS.sub(lambda found: "\n" * found[0].count("\n"), read)
+    for found in _CSS_NAMES.finditer(rest):
+        line = first_line + rest.count("\n", 0, found.start(1))
+        yield _problem(name, line, "other-host", address_fault(found[1], loads=True))
+    for found in _CSS_ACTS.finditer(read):
+        line = first_line + read.count("\n", 0, found.start())
         yield _problem(name, line, "unknown-script", f"{quote(found[0])} is a script.")
 
 
