@@ -122,12 +122,13 @@ def show_progress(title: str) -> Iterator[Tell]:
 
         yield tell_line
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[what]}"))
+    told = TextColumn("{task.fields[what]}", markup=False)  # an address may hold brackets
+    columns = (TextColumn("{task.description}"), BarColumn(), told)
     # Nothing may run beside what forks, so the bar is drawn when there is something to tell.
     with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
         task = bar.add_task(title, total=None, what="")
 
         def tell_bar(what: str, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, what=what, refresh=True)
+            bar.update(task, completed=done, total=total, what=visible(what), refresh=True)
 
         yield tell_bar

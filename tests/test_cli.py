@@ -11,6 +11,7 @@ import pytest
 from support import REPOSITORY, silent, write_files
 
 from guidebook.cli import main
+from guidebook.console import say, show_progress
 from guidebook.load import load_catalogue
 from guidebook.problems import PagesError
 from guidebook.website import build_website, new_website
@@ -231,6 +232,30 @@ def test_a_console_without_the_letters_does_not_stop_a_message(project: Path) ->
     )
     assert result.returncode == 1
     assert b"bad-value: '\\u0444" in result.stdout
+
+
+@pytest.mark.parametrize("colour", ["1", ""], ids=["bar", "lines"])
+def test_a_progress_shows_addresses_as_they_are(
+    colour: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a bar tells is neither a style, a link nor a command of the terminal."""
+    monkeypatch.setenv("FORCE_COLOR", colour)
+    monkeypatch.setenv("COLUMNS", "200")
+    with show_progress("Asking") as tell:
+        for done, what in enumerate(("[/b]", "[link=https://evil.example]x", "a\x1b]8;;b"), 1):
+            tell(what, done, 3)
+    told = capsys.readouterr().err
+    assert ("\x1b[" in told) == bool(colour)
+    assert "[/b]" in told
+    assert "[link=https://evil.example]x" in told
+    assert r"a\x1b]8;;b" in told
+    assert "\x1b]" not in told
+
+
+def test_a_sentence_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """A sentence to the person keeps its lines, and shows what cannot be seen."""
+    say("one\x1b[2K\u202etwo\nthree")
+    assert capsys.readouterr().err == "one\\x1b[2K\\u202etwo\nthree\n"
 
 
 @pytest.mark.parametrize(
