@@ -7,10 +7,10 @@ from urllib.parse import unquote
 import pytest
 from browser import open_page
 from conftest import MakeProject
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, BrowserContext, expect
-from support import REPOSITORY, copy_base
+from support import CASES, REPOSITORY, Files, copy_base
 
 from guidebook.catalogue import Catalogue
 from guidebook.citations import Citation, Citations, Download, as_tex
@@ -125,6 +125,7 @@ def test_every_entry_stands_in_the_file_of_citations() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["C"])))
+@example("\\{}~^&%$#_")
 def test_tex_sees_no_command_in_a_text(text: str) -> None:
     """Whatever a title holds, its braces are balanced and no sign is left that TeX would obey."""
     written = as_tex(text)
@@ -157,6 +158,26 @@ def test_nasty_titles_are_cited_as_they_are(make_project: MakeProject) -> None:
         r"{{G2: 50 \% of \textbraceleft{}rain\textbraceright{} \& <b>more</b> \#1 a\_b}}"
         in citation.downloads[1].content
     )
+
+
+def test_all_of_a_citation_is_a_text_for_tex(make_project: MakeProject) -> None:
+    """Title and licence of the site and its publisher are escaped in BibTeX, too."""
+    texts = {
+        "mkdocs.yml": [("publisher: Garden Guild", "publisher: 'Guild } 1'")],
+        "guidelines/site.yml": [
+            ("title: Garden guidelines", "title: 'Guidelines } 2'"),
+            ("name: CC BY 4.0", "name: 'Licence } 3'"),
+        ],
+    }
+    files: Files = {}
+    for path, changes in texts.items():
+        text = (CASES / "base" / path).read_text(encoding="utf-8")
+        for old, new in changes:
+            text = text.replace(old, new)
+        files = {**files, path: text}
+    bibtex = cite(make_project(files), "en", "collect-rain").downloads[1].content
+    for name in ("Guild", "Guidelines", "Licence"):
+        assert rf"{name} \textbraceright{{}}" in bibtex
 
 
 @pytest.mark.browser

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import MakeProject
-from link_host import Host, running_host
+from link_host import CERTIFICATE, MOST_DRIPS, Host, running_host
 from support import Files, silent
 
 from guidebook import outside_links
 from guidebook.catalogue import Catalogue
 from guidebook.cli import main
-from guidebook.link_check import AGENT, Answer, Manners, State, check_addresses, is_public
+from guidebook.link_check import (
+    AGENT,
+    MAX_READ,
+    MAX_STEPS,
+    Answer,
+    Manners,
+    State,
+    check_addresses,
+    is_public,
+)
 from guidebook.load import load_catalogue
 from guidebook.outside_links import GOOD_FOR, check_outside_links, find_outside_links
 from guidebook.problems import Severity
@@ -83,6 +94,7 @@ def answer(address: str, manners: Manners) -> Answer:
         ("/status/500", State.UNKNOWN, "answers 500; perhaps only to programs"),
         ("/status/503", State.UNKNOWN, "answers 503, 3 times"),
         ("/later", State.UNKNOWN, "asks to be left alone for inf seconds"),
+        ("/later?²", State.UNKNOWN, "asks to be left alone for inf seconds"),
         ("/slow", State.UNKNOWN, "does not answer in time, 3 times"),
         ("/cut", State.UNKNOWN, "breaks the connection off, 3 times"),
         ("/nonsense", State.UNKNOWN, "breaks the connection off, 3 times"),
@@ -109,6 +121,65 @@ def test_a_circle_of_redirections_is_broken(host: Host, manners: Manners) -> Non
     """An address that leads back to itself ends at once."""
     found = answer(host.address("/circle"), manners)
     assert (found.state, found.why) == (State.BROKEN, "leads in a circle")
+
+
+def test_a_chain_of_redirections_is_followed_so_far(host: Host, manners: Manners) -> None:
+    """An address that leads on and on is asked for eight times, and no more."""
+    assert answer(host.address("/endless/1"), manners).state is State.BROKEN
+    assert len(host.paths("HEAD")) == MAX_STEPS
+
+
+def test_a_host_that_says_one_letter_at_a_time_is_left(host: Host, manners: Manners) -> None:
+    """Nobody is kept waiting by a host that never ends, although it is never silent for long."""
+    found = answer(host.address("/drip"), dataclasses.replace(manners, tries=1))
+    assert (found.state, found.why) == (State.UNKNOWN, "breaks the connection off, 1 times")
+    assert 0 < host.drips < MOST_DRIPS
+
+
+@pytest.mark.parametrize(
+    ("name", "is_known", "state"),
+    [
+        ("localhost", True, State.GOOD),
+        ("localhost", False, State.UNKNOWN),
+        ("127.0.0.1", True, State.UNKNOWN),
+    ],
+)
+def test_only_the_host_itself_answers_for_it(
+    name: str,
+    is_known: bool,
+    state: State,
+    manners: Manners,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A certificate that nobody vouches for, or that is another host's, is no answer."""
+    certificate = tmp_path / "host.pem"
+    certificate.write_text(CERTIFICATE)
+    if is_known:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    encrypted = dataclasses.replace(manners, schemes=("https",), timeout=5.0)
+    with running_host(certificate) as host:
+        found = answer(f"https://{name}:{host.port}/a", encrypted)
+        assert found.state is state
+        assert host.paths("HEAD") == (["/a"] if state is State.GOOD else [])
+    if state is State.UNKNOWN:
+        assert found.why == "has a certificate that does not hold, 3 times"
+
+
+def test_the_address_that_is_asked_is_the_one_that_was_judged(
+    host: Host, manners: Manners, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host's name is looked up once for a question: a second answer could lead elsewhere."""
+    looked_up: list[Any] = []
+    look_up = socket.getaddrinfo
+
+    def told(name: Any, *arguments: Any, **more: Any) -> Any:
+        looked_up.append(name)
+        return look_up(name, *arguments, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", told)
+    answer(f"http://localhost:{host.port}/a", manners)
+    assert looked_up.count("localhost") == len({"/robots.txt", "/a"})
 
 
 def test_a_moved_address_says_where_to(host: Host, manners: Manners) -> None:
@@ -157,6 +228,8 @@ def test_a_host_that_wants_too_much_time_is_left_alone(host: Host, manners: Mann
         ((200, "User-agent: *\nDisallow: /"), False),
         ((200, f"User-agent: {AGENT.partition('/')[0]}\nDisallow: /"), False),
         ((200, "\x00\xff nonsense"), True),
+        ((200, "#" * MAX_READ + "\nUser-agent: *\nDisallow: /"), True),
+        ((404, "User-agent: *\nDisallow: /"), True),
     ],
 )
 def test_a_host_says_what_may_be_asked(

@@ -49,6 +49,7 @@ def test_an_address_of_the_web_is_good(address: str) -> None:
         "https://example.org/\n",
         "https://example.org/<b>",
         'https://example.org/"onclick="x',
+        *(f"https://example.org/a{sign}b" for sign in '<>"\\^`{|}'),
         "https://gооgle.example",
         "https://аррӏе.example",
         "https://xn--80ak6aa92e.example",
@@ -66,6 +67,8 @@ def test_an_address_of_the_web_is_good(address: str) -> None:
         "blob:https://example.org/x",
         "mailto:",
         "mailto:a@example.org?cc=b@example.org",
+        "mailto:?cc=b@example.org",
+        "mailto:a,b@example.org",
         "mailto:a@example.org,b@example.org",
         "entry:x",
     ],
@@ -78,3 +81,20 @@ def test_anything_else_has_a_fault(address: str) -> None:
         assert rule in ("bad-address", "insecure-address")
         assert fault
         assert advice.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("https://example.org/?utm_source=a&b=c", "utm_source"),
+        ("https://example.org/?UTM_Campaign=a", "utm_campaign"),
+        ("https://example.org/?b=c&fbclid", "fbclid"),
+        ("https://example.org/a;jsessionid=1?b=c", "jsessionid"),
+        ("https://example.org/?pk_a=1&mtm_b=2&gclid=3", "gclid, mtm_b, pk_a"),
+    ],
+)
+def test_an_address_that_tells_who_sent_the_reader_is_told(address: str, names: str) -> None:
+    """Parameters by which another site follows readers are named."""
+    ((rule, fault, _),) = find_address_faults(address)
+    assert rule == "tracking-address"
+    assert f"({names})" in fault
