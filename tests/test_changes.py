@@ -12,7 +12,7 @@ from typing import Literal
 
 import pytest
 from conftest import MakeProject
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 from support import CASES, Files, copy_base, write_files
@@ -27,6 +27,7 @@ from guidebook.github import inert
 from guidebook.load import load_catalogue
 from guidebook.marks import changed_blocks, marked_words
 from guidebook.pairing import pair_by_words
+from guidebook.problems import NEEDED_UNSEEN
 from guidebook.published_changes import PublishedChanges
 from guidebook.statements import Teller
 
@@ -410,9 +411,12 @@ def test_an_authors_text_stays_text(before: Path) -> None:
 
 
 @given(st.text())
+@example("a\u202eb\x1b[2Kc")
+@example("@octocat #1 :tada: <b>")
 def test_any_text_is_inert_on_github(text: str) -> None:
-    """An inert text has no elements but ours, no line breaks, and no sign that GitHub looks for."""
+    """An inert text has no elements but ours, nothing unseen, and no sign that GitHub looks for."""
     shown = inert(text)
+    assert all(char.isprintable() or char in NEEDED_UNSEEN for char in shown)
     assert "\n" not in shown
     rest = re.sub(r"</?span>|<br>", "\0", shown)
     assert not re.search(r"[<>]|@\w|#\d|:\w+:|\b[0-9a-f]{7,}\b", rest)

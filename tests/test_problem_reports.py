@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from conftest import MakeProject
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support import CASES
 
 from guidebook.cli import main
 from guidebook.github import annotation, plain_line
 from guidebook.problem_reports import problem_lines, problems_as_json
-from guidebook.problems import Location, Problem, Severity
+from guidebook.problems import Location, Problem, Severity, quote
 
 LEND = "guidelines/cities/lend-land.yml"
 
@@ -60,12 +60,35 @@ def test_an_annotation_says_what_was_written(message: str, path: str) -> None:
 
 
 @given(st.text())
+@example("::error::x")
+@example("\u00a0 ::error::x")
+@example("x\n::error::x")
+@example("x ##[error]y")
 def test_no_plain_line_is_a_command(text: str) -> None:
     """A line of the log cannot begin with a command's colons nor hold the old sign for one."""
     line = plain_line(text)
     assert not line.lstrip().startswith("::")
     assert "##[" not in line
     assert "\n" not in line
+
+
+@pytest.mark.parametrize("kind", ["text", "github"])
+def test_what_steers_a_terminal_is_told_as_its_code(kind: str) -> None:
+    """No name of a file and no value moves the cursor or turns the direction of a line."""
+    steering = "a\x1b[2K\u202eb"
+    problem = a_problem(f"{quote(steering)} is wrong", f"docs/{steering}.png")
+    told = "\n".join(problem_lines([problem] * 12, kind)).splitlines()[-2:]
+    for line in told:
+        assert line.isprintable()
+    assert r"docs/a\x1b[2K\u202eb.png:3:7" in told[0]
+    assert r"'a\x1b[2K\u202eb' is wrong" in told[0]
+
+
+def test_problems_beyond_the_annotations_are_no_commands() -> None:
+    """A mistake that GitHub would not show beside its line is no command in the log either."""
+    problems = [a_problem("wrong", "::error::x ##[error]y") for _ in range(12)]
+    *_, last, _ = problem_lines(problems, "github")
+    assert last == "- ::error::x # #[error]y:3:7: bad-value: wrong"
 
 
 def test_github_gets_as_many_annotations_as_it_shows() -> None:
