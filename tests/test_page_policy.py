@@ -69,6 +69,7 @@ def test_the_policy_allows_nothing_inline() -> None:
     """No directive lets inline scripts, `eval` or another host through."""
     directives = dict(part.split(" ", 1) for part in page_policy().split("; "))
     assert directives.pop("default-src") == directives.pop("base-uri") == "'none'"
+    assert directives.pop("form-action") == "'self'"  # without it, forms could go anywhere
     assert directives.pop("img-src") == "'self' data:"
     assert set(directives.values()) == {"'self'"}
 
@@ -156,7 +157,11 @@ def test_hosts_get_the_policy_as_headers(real_site: Path) -> None:
     assert text.startswith("/*\n  Content-Security-Policy: default-src 'none';")
     assert f"{page_policy()}; frame-ancestors 'none'\n" in text
     names = re.findall(r"^  ([A-Za-z-]+): \S", text, re.MULTILINE)
-    assert {"X-Content-Type-Options", "Referrer-Policy", "Strict-Transport-Security"} < set(names)
+    assert names == [
+        *("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options"),
+        *("Referrer-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy"),
+        "Strict-Transport-Security",
+    ]
 
 
 @pytest.mark.parametrize(
