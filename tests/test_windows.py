@@ -81,11 +81,11 @@ def test_line_ends_of_editors_change_nothing(project: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["con", "prn", "aux", "nul", "com1", "lpt9"])
-@pytest.mark.parametrize("place", ["guidelines/growers/{}.yml", "docs/{}.md"])
+@pytest.mark.parametrize("place", ["guidelines/growers/{}.yml", "docs/{}.md", "docs/assets/{}.png"])
 def test_names_that_windows_keeps_for_itself_are_refused(
     place: str, name: str, project: Path
 ) -> None:
-    """A guideline or a page cannot have a name that no file can have on Windows."""
+    """A guideline, a page or a picture cannot have a name that no file can have on Windows."""
     path = place.format(name)
     write_files(project, {path: "---\ntitle: A\n---\n# A\n"})
     _, problems = load_catalogue(project)
