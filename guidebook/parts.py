@@ -158,7 +158,7 @@ def _copy(source: Path, target: Path) -> int:
         GuidebookError: Another part has a file of the same name, or the part leads elsewhere.
     """
     count = 0
-    for path in sorted(source.rglob("*")):
+    for path in (source, *sorted(source.rglob("*"))):
         if path.is_symlink():
             raise GuidebookError(f"{path} is a link. Parts hold files only; build it anew.")
         if path.is_dir():

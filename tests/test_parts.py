@@ -170,6 +170,13 @@ def test_a_file_that_two_parts_have_is_refused(
     path.symlink_to(apart / "mkdocs.yml")
     assert merge(apart) == 2
     assert "home-made.html is a link." in capsys.readouterr().err
+    path.unlink()
+    before = files_of(apart / "site")
+    shutil.move(apart / "parts/et-1/site", apart / "elsewhere")
+    (apart / "parts/et-1/site").symlink_to(apart / "elsewhere")
+    assert merge(apart) == 2
+    assert "site is a link." in capsys.readouterr().err
+    assert files_of(apart / "site") == before
 
 
 @pytest.mark.parametrize(
