@@ -61,6 +61,7 @@ _UNSEEN = re.compile(r"[\x00-\x20]+")
 _BROKEN = re.compile(rb"<[^<>]*<|<(?![a-zA-Z/!])")
 _NOT_ONLY_TEXT = re.compile(rb"<(title|textarea)\b[^<>]*>[^<]*<(?!/\1>)[^<>]*>?", re.IGNORECASE)
 """A tag in what holds only text on a page, and more than text in a drawing."""
+_ROOT = re.compile(rb"<(html|head|body)(?=[\s/>])", re.IGNORECASE)
 _REFRESH = re.compile(r"0; url=(\S+)")
 _FORM_MARKS = ("data-filters", "novalidate", "data-source")
 """Attributes of the forms that scripts read and that are never sent."""
@@ -87,6 +88,7 @@ def find_page_faults(path: str, content: bytes, facts: SiteFacts) -> Iterator[Pr
     """
     page = _Page(path, content, facts)
     yield from page.broken_tags()
+    yield from page.roots(most=1)
     if page.root is None:
         yield page.problem(1, "broken-file", "the file holds no page.")
         return
@@ -100,6 +102,7 @@ def find_markup_faults(path: str, line: int, markup: str, facts: SiteFacts) -> I
     """Yield what a piece of HTML inside another file, such as a feed, holds that acts."""
     page = _Page(path, markup.encode("utf-8", "surrogatepass"), facts, line - 1)
     yield from page.broken_tags()
+    yield from page.roots(most=0)
     for element in page.root.iter(etree.Element) if page.root is not None else ():
         if element.tag in ("script", "form", "link", "meta"):
             yield page.at(element, "unknown-element", f"{quote(f'<{element.tag}>')} stands here.")
@@ -164,6 +167,20 @@ class _Page:
             line = self.content.count(b"\n", 0, found.start()) + 1
             text = found[0].decode("utf-8", "replace")
             yield self.problem(line, "broken-tag", f"{quote(text)} is no whole tag.")
+
+    def roots(self, *, most: int) -> Iterator[Problem]:
+        """Yield the tags of a page's root beyond the first: browsers add what they hold to it.
+
+        The parser leaves them out, with every attribute.
+        """
+        count: dict[bytes, int] = {}
+        for found in _ROOT.finditer(self.content):
+            name = found[1].lower()
+            count[name] = count.get(name, 0) + 1
+            if count[name] > most:
+                line = self.content.count(b"\n", 0, found.start()) + 1
+                message = f"{quote(f'<{name.decode()}>')} would change the whole page from here."
+                yield self.problem(line, "broken-tag", message)
 
     def element(self, element: Any) -> Iterator[Problem]:
         tag = element.tag

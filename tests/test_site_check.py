@@ -13,8 +13,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from support import build_site, copy_base, silent, write_files
 
+from guidebook.book_faults import find_book_faults
 from guidebook.cli import main
 from guidebook.kept import Kept
+from guidebook.page_faults import names
 from guidebook.page_policy import page_policy
 from guidebook.problems import GuidebookError, Problem
 from guidebook.site_check import SiteCheck
@@ -75,8 +77,6 @@ def test_the_books_of_the_real_content_only_link(real_books: object, tmp_path: P
     """No book does more than lead to places and addresses."""
     from library import Library
 
-    from guidebook.book_faults import find_book_faults
-
     assert isinstance(real_books, Library)
     assert tmp_path
     for path in sorted(real_books.folder.glob("*.pdf")):
@@ -116,6 +116,21 @@ def test_the_books_of_the_real_content_only_link(real_books: object, tmp_path: P
         ("<form role='search' method='post' action='search/'></form>", "form"),
         ("<button formaction='https://elsewhere.example/'>text</button>", "acting-attribute"),
         ("<a href='a/' ping='https://elsewhere.example/'>text</a>", "acting-attribute"),
+        ("<iframe srcdoc='text'></iframe>", "acting-attribute"),
+        ("<body onload='alert(1)'>", "broken-tag"),
+        ("<HTML/onclick='alert(1)'>", "broken-tag"),
+        ("<head\nstyle='color: red'>", "broken-tag"),
+        ("<table background='a.png'></table>", "acting-attribute"),
+        ("<p manifest='a.appcache'>text</p>", "acting-attribute"),
+        ("<img src='a.png' attributionsrc='a/'>", "acting-attribute"),
+        ("<object codebase='a/'></object>", "acting-attribute"),
+        ("<object archive='a.jar'></object>", "acting-attribute"),
+        ("<object classid='java:a'></object>", "acting-attribute"),
+        ("<link rel='icon' imagesrcset='a.png 1x'>", "acting-attribute"),
+        ("<template shadowrootmode='open'></template>", "acting-attribute"),
+        ("<p is='x-thing'>text</p>", "acting-attribute"),
+        ("<p data='https://elsewhere.example/'>text</p>", "other-host"),
+        ("<svg><use xlink:href='https://elsewhere.example/a.svg#a'/></svg>", "other-host"),
         ("<base href='https://elsewhere.example/'>", "base"),
         ("<meta http-equiv='refresh' content='0; url=about/'>", "meta-refresh"),
         ("<meta http-equiv='set-cookie' content='a=b'>", "unknown-meta"),
@@ -226,6 +241,12 @@ def test_only_old_addresses_lead_on(old: str, new: str, built: Path) -> None:
             "event-handler",
             2,
         ),
+        (
+            "feeds/a.xml",
+            FEED.format("<content type='html'>text&lt;body onload='x'></content>"),
+            "broken-tag",
+            2,
+        ),
         ("feeds/a.xml", FEED.format("<link href='javascript:x'/>"), "dangerous-address", 2),
         ("data/a.json", '{"a": "b",\n "c": ["javascript:alert(1)"]}', "dangerous-address", 2),
         ("data/a.json", '{"a": "b",\n "c": ', "broken-file", 2),
@@ -265,6 +286,21 @@ def test_other_files_are_looked_through_too(
     write_files(built / "site", {name: content})
     found = check(built, name)
     assert (rule, line) in {(problem.rule, problem.location.line) for problem in found}
+
+
+@pytest.mark.parametrize(
+    "ending",
+    sorted(
+        names(
+            "htm xhtml xht shtml mht mhtml php cgi mjs wasm swf jar svgz xsl xslt hta exe bat cmd "
+            "ps1 sh vbs EXE"
+        )
+    ),
+)
+def test_a_file_that_can_be_run_is_told(ending: str, built: Path) -> None:
+    """No file is of a kind that a browser, a host or a computer would run."""
+    write_files(built / "site", {f"assets/a.{ending}": "x"})
+    assert rules(check(built, "assets")) == {"odd-file"}
 
 
 def test_scripts_that_are_only_data_are_let_be(built: Path) -> None:
@@ -331,6 +367,56 @@ def test_a_book_that_acts_is_told(change: Callable[[Pdf], object], words: str, b
     found = check(built, "books")
     assert rules(found) == {"acting-book"}
     assert words in " ".join(str(problem) for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("AA", "does something by itself"),
+        ("OpenAction", "does something when it is opened"),
+        ("JS", "holds a script"),
+        ("JavaScript", "holds a script"),
+        ("EmbeddedFiles", "holds a file"),
+        ("EF", "holds a file"),
+        ("AF", "holds a file"),
+        ("AcroForm", "holds a form"),
+        ("XFA", "holds a form"),
+        ("RichMediaContent", "holds a film or a program"),
+    ],
+)
+@pytest.mark.parametrize("depth", [0, 1, 2])
+def test_a_part_of_a_book_that_acts_is_told(
+    key: str, words: str, depth: int, tmp_path: Path
+) -> None:
+    """Each key of a PDF behind which something acts is known, however deep it stands."""
+    inner: Dictionary | Array = Dictionary()
+    inner[f"/{key}"] = Dictionary()
+    for number in range(depth):
+        inner = Array([inner]) if number % 2 else Dictionary(Inner=inner)
+    assert f"{words} (/{key})" in _told_of_a_book(tmp_path / "a.pdf", inner)
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        names(
+            "Launch JavaScript SubmitForm ResetForm ImportData GoToR GoToE GoTo3DView Thread Sound "
+            "Movie Rendition RichMediaExecute Hide SetOCGState Trans Named"
+        )
+    ),
+)
+def test_an_action_of_a_book_is_told(name: str, tmp_path: Path) -> None:
+    """No link of a PDF starts anything but a jump to a place or an address."""
+    told = _told_of_a_book(tmp_path / "a.pdf", link(action(name)))
+    assert f"starts something (/{name})" in told
+
+
+def _told_of_a_book(path: Path, planted: Dictionary | Array) -> str:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.Root["/Planted"] = pdf.make_indirect(planted)
+        pdf.save(path)
+    return "\n".join(problem.message for problem in find_book_faults(path.name, path))
 
 
 def test_a_file_that_is_no_book_is_told(built: Path) -> None:
