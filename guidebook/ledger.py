@@ -120,13 +120,13 @@ def read_ledger(path: Path, program: str, site: Path) -> Ledger:
         return Ledger()
 
 
-def _inside(path: str) -> str:
+def inside(path: str) -> str:
     """Return a path that leads nowhere out of the site, for what is gone is deleted.
 
     Raises:
         ValueError: It does.
     """
-    if path.startswith("/") or "\\" in path or ".." in path.split("/"):
+    if path.startswith("/") or "\\" in path or path[1:2] == ":" or ".." in path.split("/"):
         raise ValueError(path)
     return path
 
@@ -137,7 +137,7 @@ def _ledger(content: Mapping[str, Any]) -> Ledger:
     return Ledger(
         {
             name: Record(
-                tuple(names[number] for number in reads), made, tuple(map(_inside, outputs))
+                tuple(names[number] for number in reads), made, tuple(map(inside, outputs))
             )
             for name, (reads, made, outputs) in content["records"].items()
         },

@@ -12,12 +12,13 @@ import contextlib
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from guidebook.ledger import inside
 from guidebook.problems import GuidebookError
 
 
@@ -46,7 +47,7 @@ class Staging:
         self.new.rename(self.site)
         shutil.rmtree(self._old, ignore_errors=True)
 
-    def enter_site(self, gone: Iterable[str]) -> None:
+    def enter_site(self, gone: Collection[str]) -> None:
         """Move the new files into the site, and remove those that are gone.
 
         Args:
@@ -55,18 +56,33 @@ class Staging:
         journal = self._journal.with_name(f"{self._journal.name}.new")
         journal.write_text(json.dumps(sorted(gone)), encoding="utf-8", newline="\n")
         journal.replace(self._journal)  # from here on there is a way forward only
-        self._move()
+        self._move(gone)
 
     def mend(self) -> None:
         """End what a killed command began."""
-        if self._old.exists() and not self.site.exists():
+        if self._old.exists() and not self._old.is_symlink() and not self.site.exists():
             self._old.rename(self.site)
-        if self._journal.exists():
-            self._move()
+        gone = self._left_to_do()
+        if gone is not None:
+            self._move(gone)
+        self._journal.unlink(missing_ok=True)
         shutil.rmtree(self.new, ignore_errors=True)
 
-    def _move(self) -> None:
-        gone = json.loads(self._journal.read_text(encoding="utf-8"))
+    def _left_to_do(self) -> list[str] | None:
+        """Return what a killed command had still to remove; None when it had not begun to move.
+
+        What nobody has left behind may have come with a change: it moves and removes nothing that
+        is not in the site.
+        """
+        if self._journal.is_symlink() or self.new.is_symlink():
+            return None
+        try:
+            gone = json.loads(self._journal.read_text(encoding="utf-8"))
+            return [inside(name) for name in gone]
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+            return None
+
+    def _move(self, gone: Collection[str]) -> None:
         made: set[Path] = set()
         for path in sorted(self.new.rglob("*")):
             if path.is_dir():
@@ -80,13 +96,25 @@ class Staging:
             except IsADirectoryError:
                 shutil.rmtree(target)
                 path.replace(target)
-        for name in gone:
+        for name in self._of_the_site(gone):
             with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 (self.site / name).unlink()
-        for folder in sorted({(self.site / name).parent for name in gone}, reverse=True):
+        folders = {(self.site / name).parent for name in self._of_the_site(gone)}
+        for folder in sorted(folders, reverse=True):
             _remove_empty(folder, self.site)
         shutil.rmtree(self.new, ignore_errors=True)
         self._journal.unlink()
+
+    def _of_the_site(self, names: Collection[str]) -> Iterator[str]:
+        """Yield the paths that no link in the site leads out of it."""
+        site = self.site.resolve()
+        folders: dict[Path, bool] = {}
+        for name in names:
+            folder = (self.site / name).parent
+            if folder not in folders:
+                folders[folder] = folder.resolve().is_relative_to(site)
+            if folders[folder]:
+                yield name
 
     def _make_folder(self, folder: Path) -> None:
         """Make a folder of the site; what others have put in its place gives way."""

@@ -1,5 +1,6 @@
 """A build that only makes what differs gives what a build from nothing gives, byte for byte."""
 
+import contextlib
 import json
 import os
 import random
@@ -17,6 +18,7 @@ from support import Files, copy_base, write_files
 
 from guidebook.cli import main
 from guidebook.preview import Preview
+from guidebook.staging import open_staging
 
 Edit = Callable[[Path], None]
 RUN = (
@@ -326,6 +328,47 @@ def test_a_ledger_cannot_have_files_elsewhere_deleted(path: str, garden: Path) -
     place.write_text(json.dumps(told), encoding="utf-8")
     assert differences(build(garden, "--no-books"), before) == []
     assert (garden / "kept.txt").read_text() == "Mine."
+
+
+@pytest.mark.parametrize(
+    "journal",
+    [
+        *('["ROOT/kept.txt"]', '["../kept.txt"]', '["a/../../kept.txt"]', '["linked/kept.txt"]'),
+        *('["..\\\\kept.txt"]', '["C:/kept.txt"]', "{}", "[1]", "[[]]", "no JSON", "[" * 100_000),
+    ],
+)
+def test_what_was_left_behind_cannot_have_files_elsewhere_deleted(
+    journal: str, tmp_path: Path
+) -> None:
+    """A note of a move, which may have come with a change, removes nothing but from the site."""
+    files: Files = {"kept.txt": "Mine.", "site/page.html": "x", ".site.new/new.html": "y"}
+    write_files(tmp_path, files)
+    (tmp_path / "site/linked").symlink_to(tmp_path)
+    (tmp_path / ".site.moving").write_text(journal.replace("ROOT", str(tmp_path)))
+    with open_staging(tmp_path / "site") as staging:
+        assert list(staging.new.iterdir()) == []
+    assert (tmp_path / "kept.txt").read_text() == "Mine."
+    assert (tmp_path / "site/page.html").exists()
+    assert not (tmp_path / ".site.moving").exists()
+
+
+@pytest.mark.parametrize("name", [".site.new", ".site.old", ".site.moving"])
+def test_what_was_left_behind_is_no_link(name: str, tmp_path: Path) -> None:
+    """Files that a link leads to are not taken for those of a build that was cut off."""
+    write_files(tmp_path, {"mine/kept.txt": "Mine.", "mine.txt": "[]"})
+    journal = tmp_path / ".site.moving"
+    if name == ".site.moving":
+        write_files(tmp_path, {"site/page.html": "x", ".site.new/new.html": "y"})
+        journal.symlink_to(tmp_path / "mine.txt")
+    else:
+        (tmp_path / name).symlink_to(tmp_path / "mine")
+        journal.write_text("[]")
+    with contextlib.suppress(OSError), open_staging(tmp_path / "site"):
+        pass
+    assert (tmp_path / "mine/kept.txt").read_text() == "Mine."
+    assert (tmp_path / "mine.txt").read_text() == "[]"
+    assert not (tmp_path / "site").is_symlink()
+    assert not (tmp_path / "site/new.html").exists()
 
 
 def test_what_others_do_to_the_site_is_undone(garden: Path) -> None:
