@@ -131,7 +131,7 @@ REFUSED = (
     "a\u034fb",
     *("a\x0bb", "a\x7fb", "a\xadb", "a\u061cb", "a\u180eb", "a\u200eb", "a\u115fb", "a\u17b4b"),
     *("a\uffa0b", "a\ufdd0b", "a\ufff9b", "a\uffffb", "a\U0001d173b", "a\U000f0000b"),
-    *("a\U0001fffeb", "a\U0010fffeb"),
+    *("a\U0001fffeb", "a\U0010fffeb", "a\U000e0100b"),
 )
 """Characters that no file may hold, neither as they are nor escaped."""
 

@@ -307,13 +307,13 @@ def test_only_pages_and_books_that_change_are_named(before: Path) -> None:
 
 
 def test_a_translation_is_questioned(before: Path) -> None:
-    """A number, an address and a lacking term in a translation are asked about."""
+    """A number, an address, a lacking and an avoided term in a translation are asked about."""
     path = "guidelines/growers/share-tools.et.yml"
     report = compare(
         before,
         reworded(
             path,
-            ("Riputa nimekiri", "Riputa 12 nimekirja"),
+            ("Riputa nimekiri", "Riputa 12 nimekirja ühisaias"),
             ("[vihmatünne](entry:collect-rain)", "[tünne](https://barrels.example.net/)"),
         ),
     )
@@ -321,6 +321,7 @@ def test_a_translation_is_questioned(before: Path) -> None:
     assert "Action 2, Estonian: the English has no number 12." in questions
     assert "does not lead to https://barrels.example.net/." in questions
     assert "'vihmatünn' for 'rain barrel'" in questions
+    assert "'ühisaed', which the glossary says to avoid" in questions
     (link,) = items(report, "New links to other sites")
     assert link.endswith("nothing here has led to barrels.example.net before)")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -152,6 +153,15 @@ def test_files_of_other_kinds_do_not_disturb(make_project: MakeProject, base_wor
     picture = b"\x89PNG\r\n\x1a\n"
     root = make_project({**base_words, "docs/assets/site.css": "a{}", "docs/assets/x.png": picture})
     assert _load(root)[1] == []
+
+
+@pytest.mark.parametrize("folder", ["guidelines/growers", "docs"])
+def test_what_is_no_file_is_told_and_not_opened(project: Path, folder: str) -> None:
+    """A pipe, from which a reader would wait for ever, does not belong to a project."""
+    os.mkfifo(project / folder / "pipe.md")
+    _, problems = load_catalogue(project)
+    told = {(problem.location.path, problem.rule) for problem in problems}
+    assert (f"{folder}/pipe.md", "stray-file") in told
 
 
 def test_a_translation_in_a_folder_with_two_files_finds_its_source(catalogue: Catalogue) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidebook.characters import MAX_BYTES
+from guidebook.characters import MAX_BYTES, MAX_PROBLEMS
 from guidebook.problems import Location
 from guidebook.strict_yaml import MAX_DEPTH, Document, read_yaml, read_yaml_text
 
@@ -93,6 +93,8 @@ def test_lines_of_a_long_text_have_places(
     [
         ("a: x\na: y\n", "duplicate-key"),
         ("a: &x y\n", "yaml-anchor"),
+        ("&x a: y\n", "yaml-anchor"),
+        ("!x a: y\n", "yaml-tag"),
         ("a: *x\n", "yaml-alias"),
         ("a: !!int 3\n", "yaml-tag"),
         ("a: !x 3\n", "yaml-tag"),
@@ -113,11 +115,19 @@ def test_lines_of_a_long_text_have_places(
         (b"a: \xff\n", "not-utf8"),
         (b"x" * (MAX_BYTES + 1), "too-large"),
         ("[" * 50_000, "too-deep"),
+        ("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1), "too-deep"),
     ],
 )
 def test_what_is_refused_is_told_once(text: str | bytes, rule: str) -> None:
     """Each kind of surprise gives exactly one problem of its own rule."""
     assert _rules(text) == [rule]
+
+
+def test_of_many_mistakes_the_first_are_told() -> None:
+    """A file made of mistakes gives as many problems as somebody reads."""
+    assert (
+        _rules("".join(f"a{number}: !x y\n" for number in range(99))) == ["yaml-tag"] * MAX_PROBLEMS
+    )
 
 
 @pytest.mark.parametrize("depth", [1, MAX_DEPTH])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
+from guidebook.alphabets import odd_letter
 from guidebook.web_addresses import find_address_faults
 
 
@@ -51,6 +54,8 @@ def test_an_address_of_the_web_is_good(address: str) -> None:
         'https://example.org/"onclick="x',
         *(f"https://example.org/a{sign}b" for sign in '<>"\\^`{|}'),
         "https://gооgle.example",
+        "https://g\N{GREEK SMALL LETTER OMICRON}ogle.example",
+        "https://g\N{ARMENIAN SMALL LETTER OH}ogle.example",
         "https://аррӏе.example",
         "https://xn--80ak6aa92e.example",
         "https://ｅxample.org",
@@ -98,3 +103,21 @@ def test_an_address_that_tells_who_sent_the_reader_is_told(address: str, names: 
     ((rule, fault, _),) = find_address_faults(address)
     assert rule == "tracking-address"
     assert f"({names})" in fault
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("{}pple", "CYRILLIC SMALL LETTER A"),
+        ("g{}ogle", "GREEK SMALL LETTER OMICRON"),
+        ("g{}ogle", "ARMENIAN SMALL LETTER OH"),
+        ("{}pple", "CHEROKEE LETTER GO"),
+        ("{}pple", "FULLWIDTH LATIN SMALL LETTER A"),
+        ("ми{}", "LATIN SMALL LETTER P"),
+        ("k{}", None),
+    ],
+)
+def test_a_letter_of_another_alphabet_is_found(word: str, name: str | None) -> None:
+    """In a word of one alphabet, the letter of another is the odd one; signs of units are none."""
+    letter = unicodedata.lookup(name or "GREEK CAPITAL LETTER OMEGA")
+    assert odd_letter(word.format(letter)) == (letter if name else None)
