@@ -22,6 +22,7 @@ THREATS = (
     "template code in values",
     "plain text taken for markup",
     "requests to other hosts",
+    "a computer that asks where links lead",
     "files or scripts in PDFs",
     "YAML bombs, depth and size",
     "slow Markdown",
