@@ -20,6 +20,7 @@ from guidebook.page_faults import names
 from guidebook.page_policy import page_policy
 from guidebook.problems import GuidebookError, Problem
 from guidebook.site_check import SiteCheck
+from guidebook.styles import style_as_read
 
 PAGE = "growers/share-tools/index.html"
 OLD_ADDRESS = "G1/index.html"
@@ -286,6 +287,25 @@ def test_other_files_are_looked_through_too(
     write_files(built / "site", {name: content})
     found = check(built, name)
     assert (rule, line) in {(problem.rule, problem.location.line) for problem in found}
+
+
+@pytest.mark.parametrize(
+    ("style", "read"),
+    [
+        ("u\\72l(/*)x/**/y", "url(/*)x y"),
+        ('"\\22 /*"x/**/y', '"_/*"x y'),
+        ("'\\'/*'x/**/y", "'_/*'x y"),
+        ('"a\\\nb"c', '"ab"\nc'),
+        ('"/\\a /x"', '"/\t/x"'),
+        ("@\\69mport", "@import"),
+        ("/* a\nb */c", " \nc"),
+        ("a\r\nb\rc\fd", "a\nb\nc\nd"),
+        ("a /* b", "a  "),
+    ],
+)
+def test_a_style_is_read_as_browsers_do(style: str, read: str) -> None:
+    """Comments go, escapes are what they stand for, and everything stays in its line."""
+    assert style_as_read(style) == read
 
 
 @pytest.mark.parametrize(
