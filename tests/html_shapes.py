@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -88,10 +89,17 @@ class Shapes(HTMLParser):
         return set(hosts_of(self.addresses))
 
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)|")
+
+
 def hosts_of(addresses: Iterable[str]) -> Iterator[str]:
     """Yield scheme and host of each address that is not a path, as a browser reads it."""
     for address in addresses:
         read = "".join(char for char in address if char not in "\t\n\r").strip().replace("\\", "/")
-        parts = urlsplit(read)
+        try:
+            parts = urlsplit(read)
+        except ValueError:  # no host can be read, by browsers either
+            yield "".join(_SCHEME.findall(read)[:1]) + "://"
+            continue
         if parts.scheme or parts.netloc:
             yield f"{parts.scheme}://{parts.netloc}"

@@ -182,6 +182,9 @@ EVERY_FILE = sorted(
 )
 
 
+LICENCE = (CASES / "base/guidelines/site.yml").read_bytes().index(b"creativecommons")
+
+
 def _go_through_all_stages(folder: Path, path: str, content: bytes) -> None:
     """Check a project in which a file is another, and make its site; then put the file back."""
     file = folder / path
@@ -202,6 +205,7 @@ def _go_through_all_stages(folder: Path, path: str, content: bytes) -> None:
     gone=st.integers(0, 40),
     new=st.one_of(WORDS.map(str.encode), st.binary(max_size=30)),
 )
+@example(path="guidelines/site.yml", at=LICENCE, gone=0, new=b"![")
 def test_no_edit_of_any_file_breaks_a_stage(
     folder: Path, path: str, at: int, gone: int, new: bytes
 ) -> None:
