@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guidebook.kept import Kept, write_beside
+from guidebook.project_reader import ProjectReader
 
 FEW = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -161,3 +165,29 @@ def test_what_a_killed_command_left_is_cleaned_up(tmp_path: Path) -> None:
     assert write_beside(tmp_path / "kept.txt", b"whole")
     assert not old.exists()
     assert young.exists()
+
+
+@pytest.mark.parametrize(("age", "seen"), [(0, b"a: 2"), (10_000_000_000, b"a: 1")])
+def test_a_reader_that_stays_reads_again_what_was_just_written(
+    age: int, seen: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where times do not tell two states of a file apart, only those of old files are believed."""
+    written = time.time_ns() - age
+    state = SimpleNamespace(st_ino=1, st_size=4, st_mtime_ns=written, st_ctime_ns=written)
+    monkeypatch.setattr(os, "fstat", lambda _: state)
+    reader = ProjectReader(tmp_path, is_resident=True)
+    (tmp_path / "a.yml").write_bytes(b"a: 1")
+    assert reader.read("a.yml") == b"a: 1"
+    (tmp_path / "a.yml").write_bytes(b"a: 2")
+    assert reader.read("a.yml") == b"a: 1"
+    assert reader.again().read("a.yml") == seen
+
+
+def test_what_stays_in_memory_is_what_was_put_last(tmp_path: Path) -> None:
+    """A value that is put again under its key takes the place of the one in memory."""
+    kept = Kept(tmp_path / "kept.txt", is_resident=True)
+    for value in ("one", "two"):
+        kept.put(value, "key")
+        assert kept.get("key") == value
+    kept.save()
+    assert Kept(tmp_path / "kept.txt").get("key") == "two"
