@@ -10,6 +10,7 @@ import resource
 import subprocess
 import sys
 from functools import partial
+from pathlib import Path
 
 import pytest
 from support import REPOSITORY
@@ -100,6 +101,40 @@ for data in (BOMB, MERGE_BOMB, b"[" * 50_000, b"{a: " * 50_000, b"- " * 100_000,
 """
 
 
+MANY = 10_000
+"""So many guidelines that a reader could not read their titles in a day."""
+SMALL = """\
+code: {prefix}{number}
+title: Water bed {number}
+summary: Give bed {number} a can of water in the evening.
+topic: water
+status: draft
+strength: practice
+certainty: primary
+why: |-
+  Water is [the main difficulty in August](finding:elm-street-2025/F2).
+actions:
+  - id: give-water
+    do: Give bed {number} a can of water.
+rests_on:
+  findings: [elm-street-2025/F2]
+reviewed: 2026-11-20
+review_by: 2027-11-20
+changes:
+  - on: 2026-11-20
+    what: First draft.
+"""
+CHECK_MANY = f"""
+import sys
+from datetime import date
+from pathlib import Path
+from guidebook.checked import load_checked
+catalogue, problems = load_checked(Path(sys.argv[1]), date(2026, 11, 23))
+assert len(catalogue.entries) > {MANY}
+assert not [problem for problem in problems if problem.is_error]
+"""
+
+
 def within(seconds: int, memory: int) -> None:
     """Let the process use so many CPU seconds and so much memory, and no more."""
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
@@ -116,6 +151,22 @@ def test_the_worst_texts_are_read_in_bounded_time(program: str, seconds: int) ->
     done = subprocess.run(
         [sys.executable, "-P", "-c", f"import sys; sys.path.append('tests')\n{program}"],
         preexec_fn=partial(within, seconds, 2 * GIGABYTE),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_many_small_guidelines_are_checked_in_bounded_time(project: Path) -> None:
+    """Ten thousand guidelines that nobody has translated are loaded and checked."""
+    for audience, prefix in (("growers", "G"), ("cities", "C")):
+        for number in range(100, 100 + MANY // 2):
+            path = project / f"guidelines/{audience}/bed-{prefix.lower()}{number}.yml"
+            path.write_text(SMALL.format(prefix=prefix, number=number), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", CHECK_MANY, str(project)],
+        preexec_fn=partial(within, 90, 2 * GIGABYTE),
         capture_output=True,
         text=True,
         check=False,
