@@ -23,7 +23,7 @@ from support import CASES, copy_base, write_files
 from whole_project import whole_project
 
 from guidebook.catalogue import Catalogue
-from guidebook.checks import check_catalogue
+from guidebook.checks import check_catalogue, web_address
 from guidebook.finished_html import finished_html
 from guidebook.load import load_catalogue
 from guidebook.pages import build_pages
@@ -127,8 +127,11 @@ def _problems(root: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     return catalogue, problems
 
 
-def _is_worth_a_page(problems: tuple[Problem, ...]) -> bool:
-    return all(p.rule in ALLOWED_BEFORE_PAGES for p in problems if p.is_error)
+def _is_worth_a_page(catalogue: Catalogue, problems: tuple[Problem, ...]) -> bool:
+    """Return True when no mistake stands outside of texts: a field's address is a link as it is."""
+    return all(p.rule in ALLOWED_BEFORE_PAGES for p in problems if p.is_error) and not list(
+        web_address.check(catalogue, TODAY)
+    )
 
 
 def _make_site(root: Path, catalogue: Catalogue) -> None:
@@ -183,6 +186,7 @@ EVERY_FILE = sorted(
 
 
 LICENCE = (CASES / "base/guidelines/site.yml").read_bytes().index(b"creativecommons")
+WORK = (CASES / "base/guidelines/references.yml").read_bytes().index(b"https://")
 
 
 def _go_through_all_stages(folder: Path, path: str, content: bytes) -> None:
@@ -192,7 +196,7 @@ def _go_through_all_stages(folder: Path, path: str, content: bytes) -> None:
     file.write_bytes(content)
     try:
         catalogue, problems = _problems(folder)
-        if catalogue is not None and _is_worth_a_page(problems):
+        if catalogue is not None and _is_worth_a_page(catalogue, problems):
             _make_site(folder, catalogue)
     finally:
         file.write_bytes(before)
@@ -206,6 +210,7 @@ def _go_through_all_stages(folder: Path, path: str, content: bytes) -> None:
     new=st.one_of(WORDS.map(str.encode), st.binary(max_size=30)),
 )
 @example(path="guidelines/site.yml", at=LICENCE, gone=0, new=b"![")
+@example(path="guidelines/references.yml", at=WORK, gone=1, new=b"")
 def test_no_edit_of_any_file_breaks_a_stage(
     folder: Path, path: str, at: int, gone: int, new: bytes
 ) -> None:
@@ -262,7 +267,7 @@ def test_no_text_breaks_a_site_or_a_book(whole: Path, data: st.DataObject) -> No
     files = {path: data for path, data in whole_project(write).items() if data is not None}
     write_files(whole, {path: _written(text) for path, text in files.items()})
     catalogue, problems = _problems(whole)
-    if catalogue is not None and _is_worth_a_page(problems):
+    if catalogue is not None and _is_worth_a_page(catalogue, problems):
         event("has its pages and a book")
         _make_site(whole, catalogue)
         _set_book(whole, catalogue)
