@@ -14,8 +14,9 @@ from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
-# A file's tests stay together, because they share what takes long to build.
-SIDE_BY_SIDE = ("--numprocesses=auto", "--dist=loadfile")
+SIDE_BY_SIDE = ("--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder")
+"""A file's tests stay together, because they share what takes long to build; `tests/conftest.py`
+puts the files that take longest first, which are not those with most tests."""
 
 
 def find_browser() -> str | None:

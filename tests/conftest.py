@@ -29,6 +29,15 @@ settings.register_profile(
 """For a search by hand that takes hours: `tests/test_fuzzing.py`."""
 
 
+LONGEST = ("test_warm_builds", "test_faults", "test_fuzzing", "test_escaping", "test_parts")
+"""Files of tests that begin first, so that no core waits for one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that take longest first; the others stay in their random order."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that rewrites expected results, for a person to read the difference."""
     parser.addoption("--update-golden", action="store_true", help="rewrite expected results")
