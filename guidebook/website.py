@@ -148,6 +148,8 @@ def new_website(
             staging.enter_site(new.gone)
         made.note_files(site, last, records)
         if memory and later:
+            if outputs - before:  # pages that nobody would know of, should the process be killed
+                made.write(path, program, site)
             memory.keep(made, path, Unfinished(site, work, later, records))
             return
         made.write(path, program, site)

@@ -267,6 +267,30 @@ def test_a_preview_shows_pages_before_it_makes_the_rest(garden: Path) -> None:
     assert "keeper" in data.read_text(encoding="utf-8")
 
 
+PREVIEW_THAT_IS_KILLED = """
+import os, sys
+from pathlib import Path
+from guidebook.preview import Preview
+preview = Preview(Path(sys.argv[1]))
+preview.refresh()
+preview.finish()
+Path(sys.argv[1], "docs/visit.md").write_text(sys.argv[2])
+preview.refresh()
+os._exit(0)
+"""
+
+
+def test_a_preview_that_is_killed_leaves_no_page_behind(garden: Path, tmp_path: Path) -> None:
+    """A page that it had just made goes with its source, though it could note nothing of it."""
+    page = "---\ntitle: Visit\ndescription: How to find us.\n---\n\n# Visit\n\nCome by.\n"
+    command = [sys.executable, "-c", PREVIEW_THAT_IS_KILLED, str(garden), page]
+    subprocess.run(command, check=True)
+    assert (garden / "site/visit/index.html").is_file()
+    write_files(garden, {"docs/visit.md": None})
+    warm = build(garden, "--no-books")
+    assert differences(warm, build_from_nothing(garden, tmp_path / "cold", "--no-books")) == []
+
+
 def test_books_follow_every_edit(garden: Path, tmp_path: Path) -> None:
     """Of many edits at once, and of each kind that books show."""
     build(garden)
