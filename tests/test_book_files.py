@@ -287,7 +287,7 @@ def test_build_makes_the_books_and_can_keep_them(
     """`build` puts the books into the site; `--no-books` keeps them and tells which are old."""
     root, books = own_library.root, own_library.root / "site/books"
     shutil.copytree(own_library.folder, books)
-    (root / ".ledger").mkdir()
+    (root / ".ledger").mkdir(exist_ok=True)
     shutil.copyfile(own_library.ledger, root / ".ledger/books.json")
     (books / CHECKLIST).unlink()
     assert main(root, ["build", "--no-books"]) == 0
