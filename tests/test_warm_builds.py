@@ -205,6 +205,7 @@ def garden(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.mark.timeout(2400)
 def test_after_every_edit_the_site_is_as_built_from_nothing(garden: Path, tmp_path: Path) -> None:
     """Forty kinds of edit, one after the other; only the last site has books, for their time.
 
