@@ -35,6 +35,10 @@ _STYLE = (
 )
 
 
+_ALL_IS_OLD = "This page is as it was before your last change:"
+_REST_IS_OLD = "Pages show your last change; search, data and feeds do not yet:"
+
+
 class Preview:
     """Builds a project's site again and again."""
 
@@ -78,7 +82,7 @@ class Preview:
         except (GuidebookError, OSError) as error:
             self._memory.forget()
             say(str(error))
-            self.note = _box([str(error)])
+            self.note = _box([str(error)], head=_REST_IS_OLD)
 
     def _refresh(self) -> None:
         try:
@@ -113,8 +117,7 @@ def _note(problems: Sequence[Problem]) -> str:
     return _box(lines)
 
 
-def _box(lines: Sequence[str]) -> str:
-    head = "This page is as it was before your last change:"
+def _box(lines: Sequence[str], *, head: str = _ALL_IS_OLD) -> str:
     text = "\n\n".join([head, *lines])
     return Markup(
         '<style>{}</style><div id="preview-note" role="alert" lang="en" dir="ltr">{}</div>'

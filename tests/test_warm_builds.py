@@ -268,6 +268,21 @@ def test_a_preview_shows_pages_before_it_makes_the_rest(garden: Path) -> None:
     assert "keeper" in data.read_text(encoding="utf-8")
 
 
+def test_what_keeps_the_rest_from_being_made_is_told_as_such(garden: Path) -> None:
+    """A mistake in the template of what is no page is told, and the next refresh mends it."""
+    path = "templates/pages/moved.html.jinja"
+    good = (garden / path).read_text(encoding="utf-8")
+    preview = Preview(garden)
+    preview.refresh()
+    preview.finish()
+    for text, told in ((good + "{{ page.nothing }}", "moved.html.jinja"), (good, "")):
+        write_files(garden, {path: text})
+        preview.refresh()
+        preview.finish()
+        assert told in preview.note
+        assert ("search, data and feeds do not yet" in preview.note) == bool(told)
+
+
 PREVIEW_THAT_IS_KILLED = """
 import os, sys
 from pathlib import Path
