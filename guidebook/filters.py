@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guidebook.catalogue import Catalogue
 from guidebook.model import Entry, Strength
@@ -44,6 +45,7 @@ class Filter:
     values: tuple[FilterValue, ...]
 
 
+@lru_cache(maxsize=16)
 def section_filters(catalogue: Catalogue, audience_id: str) -> tuple[Filter, ...]:
     """Return the filters that offer a choice among an audience's entries."""
     entries = catalogue.sections[audience_id]
@@ -82,18 +84,21 @@ def _known_values(catalogue: Catalogue, countries: set[str]) -> tuple[tuple[str,
 
 def _offered(entries: tuple[Entry, ...], name: str, values: list[str]) -> Iterator[FilterValue]:
     """Yield the values that let an entry through, in the order given."""
-    for value in values:
-        shown = tuple(entry for entry in entries if is_shown(entry, name, value))
+    through: dict[str, list[Entry]] = {value: [] for value in values}
+    for entry in entries:
+        for value in through.keys() & _letting_through(entry, name, values):
+            through[value].append(entry)
+    for value, shown in through.items():
         if shown:
-            yield FilterValue(name, value, shown, has_page=len(shown) < len(entries))
+            yield FilterValue(name, value, tuple(shown), has_page=len(shown) < len(entries))
 
 
-def is_shown(entry: Entry, name: str, value: str) -> bool:
-    """Return True when a value of a filter lets an entry through.
+def _letting_through(entry: Entry, name: str, values: list[str]) -> set[str]:
+    """Return the values that let an entry through.
 
     A country lets through what is limited to it and what holds everywhere: both are for its
     readers. `filters.js` follows the same rule.
     """
     if name == COUNTRY:
-        return not entry.countries or value in entry.countries
-    return value == (entry.topic if name == TOPIC else entry.strength)
+        return set(entry.countries or values)
+    return {entry.topic if name == TOPIC else str(entry.strength)}

@@ -8,9 +8,11 @@ latter: the ground, which the content of every page stands on, and the frame aro
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale
 from guidebook.freshness import facts_of
@@ -23,6 +25,7 @@ from guidebook.reads import FACTS, FOLDER, PARTS, STATES, TEXTS, TRANSLATIONS
 from guidebook.site_pictures import SitePictures
 from guidebook.words import words_path
 
+V = TypeVar("V")
 SETTINGS = "mkdocs.yml"
 
 _PAGE_TEMPLATES = ("templates/pages", "templates/inserts")
@@ -31,14 +34,41 @@ GROUND = "ground"
 _THEME = "templates/theme"
 
 
+class _Sums(NamedTuple):
+    """What tells two states of an entry in a language apart."""
+
+    texts: str
+    """The digest of its texts as readers see them."""
+    states: str
+    """What sums tell of its translation."""
+    translation: str
+    """The digest of the file of its translation; empty when there is none."""
+
+
 class Inputs:
     """The digests of a project at one moment."""
 
-    def __init__(self, catalogue: Catalogue, root: Path) -> None:
+    def __init__(self, catalogue: Catalogue, root: Path, before: Inputs | None = None) -> None:
+        """Make the digests of a project.
+
+        Args:
+            catalogue: Its content.
+            root: Its folder.
+            before: Those of an earlier state. What is known there of files that are still the same
+                is not looked up again.
+        """
         self.catalogue = catalogue
         self.root = root
         self._files: dict[str, str] = {}
         self._names: dict[str, str] = {}
+        self._changed = _changed_sources(before.catalogue, catalogue) if before else None
+        """The files whose texts or translations differ from those before; None if all may."""
+        self._sums: dict[str, dict[str, _Sums]] = defaultdict(dict)
+        self._facts: dict[str, tuple[str, str]] = {}
+        if before and self._changed is not None:
+            self._facts = _without(before._facts, self._changed)
+            for tag, sums in before._sums.items():
+                self._sums[tag] = _without(sums, self._changed)
 
     def of(self, name: str) -> str:
         """Return the digest of what was read under a name."""
@@ -46,6 +76,18 @@ class Inputs:
         if found is None:
             found = self._names[name] = self._of(name)
         return found
+
+    def may_differ(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield those of the names under which something else may be read than before."""
+        changed, digests = self._changed, self.catalogue.digests
+        if changed is None:
+            yield from names
+            return
+        for name in names:
+            first, _, rest = name.partition(" ")
+            path = rest.partition(" ")[0] if first in PARTS else first
+            if path in changed or path not in digests:
+                yield name
 
     def key(self, names: Iterable[str], locale: Locale) -> str:
         """Return the digest of everything that a book of a language was made of."""
@@ -92,8 +134,7 @@ class Inputs:
         """Return the digest of all texts that readers of a language are shown."""
         if tag not in self.catalogue.locales_by_tag:
             return ""
-        texts = self._texts(tag)
-        cards = (texts.card(entry).texts for entry in self.catalogue.entries)
+        cards = (sums.texts for sums in self._all_sums(tag))
         pages = (part for path in self._docs for part in self._files_of(path, tag))
         return digest(*cards, *pages)
 
@@ -101,30 +142,44 @@ class Inputs:
         """Return the digest of what sums tell of the translations into a language."""
         if tag not in self.catalogue.locales_by_tag:
             return ""
-        texts = self._texts(tag)
-        sums = (
-            f"{texts.card(entry).counted} {max(change.on for change in entry.changes)}"
-            for entry in self.catalogue.entries
-        )
+        states = (sums.states for sums in self._all_sums(tag))
         others = (*self._shared_paths, *self._docs)
-        return digest(*sums, *(part for path in others for part in self._files_of(path, tag)))
+        return digest(*states, *(part for path in others for part in self._files_of(path, tag)))
 
     def _all_translations(self, tag: str) -> str:
         """Return the digest of all files of translations of entries into a language."""
-        entries = self.catalogue.entries
-        return digest(*(self.file(translation_path(entry.path, tag)) for entry in entries))
+        if tag not in self.catalogue.locales_by_tag:
+            return ""
+        return digest(*(sums.translation for sums in self._all_sums(tag)))
 
     def _all_facts(self, _: str) -> str:
         """Return the digest of all that entries say besides texts."""
-        return digest(*map(self._facts_digest, self.catalogue.entries))
+        return digest(*(self._facts_of(entry)[0] for entry in self.catalogue.entries))
 
-    def _facts_digest(self, entry: Entry) -> str:
-        key = "facts", self.file(entry.path)
-        kept: str | None = self.catalogue.cards.get(*key)
-        if kept is None:
-            kept = digest(facts_of(entry))
-            self.catalogue.cards.put(kept, *key)
-        return kept
+    def _all_sums(self, tag: str) -> Iterator[_Sums]:
+        """Yield for each entry what tells two states of it in a language apart."""
+        known = self._sums[tag]
+        for entry in self.catalogue.entries:
+            found = known.get(entry.path)
+            if found is None:
+                card = self._texts(tag).card(entry)
+                changed_on = max(change.on for change in entry.changes)
+                translation = self.file(translation_path(entry.path, tag))
+                found = _Sums(card.texts, f"{card.counted} {changed_on}", translation)
+                known[entry.path] = found
+            yield found
+
+    def _facts_of(self, entry: Entry) -> tuple[str, str]:
+        """Return the digest of all that an entry says besides texts, and what others show of it."""
+        found = self._facts.get(entry.path)
+        if found is None:
+            key = "facts", self.file(entry.path)
+            kept: str | None = self.catalogue.cards.get(*key)
+            if kept is None:
+                kept = digest(facts_of(entry))
+                self.catalogue.cards.put(kept, *key)
+            found = self._facts[entry.path] = kept, repr(_shown_facts(entry))
+        return found
 
     def _texts(self, tag: str) -> Texts:
         return shared_texts(self.catalogue, self.catalogue.locales_by_tag[tag])
@@ -177,7 +232,7 @@ class Inputs:
             self.file(SETTINGS),
             self.file(words_path(catalogue.source_locale.tag)),
             *map(self.folder, _PAGE_TEMPLATES),
-            *(repr(_facts(entry)) for entry in catalogue.entries),
+            *(self._facts_of(entry)[1] for entry in catalogue.entries),
             repr(sorted(catalogue.translations)),
             repr([(page.page_id, page.locale) for page in catalogue.pages]),
         )
@@ -202,7 +257,7 @@ def ground(locale: Locale) -> str:
     return f"{GROUND} {locale.tag}"
 
 
-def _facts(entry: Entry) -> tuple[object, ...]:
+def _shown_facts(entry: Entry) -> tuple[object, ...]:
     """Return what decides where an entry stands and what other pages show of it besides texts."""
     return (
         entry.path,
@@ -220,6 +275,27 @@ def _facts(entry: Entry) -> tuple[object, ...]:
         entry.formerly,
         entry.replaced_by,
     )
+
+
+def _changed_sources(before: Catalogue, now: Catalogue) -> set[str] | None:
+    """Return the files of content that differ, and the source files of translations that do.
+
+    None when the languages differ: then everything may.
+    """
+    if before.locales != now.locales:
+        return None
+    changed = {path for path, _ in before.digests.items() ^ now.digests.items()}
+    sources = set(changed)
+    for path in changed:
+        stem, _, ending = path.rpartition(".")
+        source, _, tag = stem.rpartition(".")
+        if tag in now.locales_by_tag:
+            sources.add(f"{source}.{ending}")
+    return sources
+
+
+def _without(known: Mapping[str, V], paths: set[str]) -> dict[str, V]:
+    return {path: value for path, value in known.items() if path not in paths}
 
 
 def digest(*parts: str) -> str:

@@ -8,7 +8,7 @@ not load is left out and named in `Catalogue.broken`, so that one mistake is tol
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -79,7 +79,7 @@ class _Loader:
         self.problems: list[Problem] = []
         self.places: dict[str, Places] = {}
         self.broken: set[str] = set()
-        self.translations: dict[tuple[str, str], Translation | Callable[[], Translation]] = {}
+        self.translations: dict[tuple[str, str], Translation | ProjectFile] = {}
         self.term_facts: dict[tuple[str, str], TermFacts] = {}
 
     def load(self) -> tuple[Catalogue | None, tuple[Problem, ...]]:
@@ -121,7 +121,7 @@ class _Loader:
             references=references,
             glossary=glossary,
             term_facts=self.term_facts,
-            translations=LateTranslations(self.translations),
+            translations=LateTranslations(self.translations, self.reader),
             pages=tuple(self.load_pages(self.drop_unknown_locales(page_files, tags))),
             words=self.load_words(settings),
             nav_titles=settings.nav_titles,
@@ -203,10 +203,12 @@ class _Loader:
         """Load a translation, or leave it for later when it is known to have no problem."""
         key = file.source_path, file.locale
         sound = "sound", file.path, self.reader.digest(file.path)
-        if file.source_path in by_path and self.kept.has(*sound):
-            self.places[file.path] = self.reader.late_places(file.path, file.locale)
-            self.translations[key] = partial(_load_sound_translation, self.reader, file)
-            return
+        if file.source_path in by_path:
+            places = self.reader.once(partial(self.sound_places, file, sound), *sound)
+            if places is not None:
+                self.places[file.path] = places
+                self.translations[key] = file
+                return
         document = self.read(file.path, file.locale)
         loaded = load_translation(document, file)
         self.problems.extend(loaded.problems)
@@ -219,6 +221,10 @@ class _Loader:
             self.translations[key] = loaded.translation
             if file.folder and not (document.problems or loaded.problems):
                 self.kept.put(None, *sound)
+
+    def sound_places(self, file: ProjectFile, key: tuple[str, ...]) -> Places | None:
+        """Return where everything stands in a translation that was found to be without problems."""
+        return self.reader.late_places(file.path, file.locale) if self.kept.has(*key) else None
 
     def load_pages(self, files: list[ProjectFile]) -> Iterable[HandWrittenPage]:
         sources = {file.path for file in files if not file.locale}
@@ -284,14 +290,6 @@ def _make_entry(
     known = {"entry_id": file.stem, "audience_id": file.folder}
     entry, problems = build_model(document, Entry, at=(), **known)
     return entry, (*document.problems, *problems), document.places
-
-
-def _load_sound_translation(reader: ProjectReader, file: ProjectFile) -> Translation:
-    """Return a translation that an earlier run has loaded without any problem."""
-    document = reader.read_yaml(file.path, locale=file.locale)
-    translation = load_translation(document, file).translation
-    assert translation is not None, file.path
-    return translation
 
 
 def _orphan(file: ProjectFile, by_path: dict[str, ProjectFile]) -> Problem:

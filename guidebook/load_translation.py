@@ -7,7 +7,7 @@ In: the document of the file. Out: a `Translation` and everything that is wrong 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from guidebook.catalogue import Translation
@@ -16,6 +16,7 @@ from guidebook.model import ID_PATTERN, Entry, Frozen, Reference, Site, Study, T
 from guidebook.plain_translation import PlainTexts, read_plain_texts
 from guidebook.problems import Problem, quote
 from guidebook.project_files import STUDIES, ProjectFile
+from guidebook.project_reader import ProjectReader
 from guidebook.shapes import build_model, build_texts, split_state
 from guidebook.strict_yaml import Document
 
@@ -36,14 +37,21 @@ class LateTranslations(Mapping[tuple[str, str], Translation]):
     """Translations by path of the source file and locale, each loaded when it is asked for."""
 
     def __init__(
-        self, translations: Mapping[tuple[str, str], Translation | Callable[[], Translation]]
+        self,
+        translations: Mapping[tuple[str, str], Translation | ProjectFile],
+        reader: ProjectReader,
     ) -> None:
+        """Give translations, or the files of those that are known to have no problem."""
         self._translations = dict(translations)
+        self._reader = reader
 
     def __getitem__(self, key: tuple[str, str]) -> Translation:
         found = self._translations[key]
         if not isinstance(found, Translation):
-            found = self._translations[key] = found()
+            document = self._reader.read_yaml(found.path, locale=found.locale)
+            loaded = load_translation(document, found).translation
+            assert loaded is not None, found.path
+            found = self._translations[key] = loaded
         return found
 
     def __contains__(self, key: object) -> bool:

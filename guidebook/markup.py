@@ -10,6 +10,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -27,13 +28,12 @@ from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passage
 from guidebook.model import TextKind
 from guidebook.term_finder import term_finder
-from guidebook.text import Resolver, one_line, render_html
+from guidebook.text import one_line
+from guidebook.text_html import Resolver, render_html
 from guidebook.web_addresses import find_address_faults
 from guidebook.words import PLACEHOLDER
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-_READ_BY_EXTENSIONS = str.maketrans({"`": "&#96;", "~": "&#126;"})
-"""Python-Markdown looks for fences before it looks for HTML blocks."""
 
 _TERM_LINK = re.compile(r"\]\(term:([a-z0-9-]+)\)")
 _LINK_CLASSES = {"ref": "cite", "finding": "cite", "term": "term"}
@@ -94,7 +94,7 @@ class Markupper:
             link_terms = None if passage.is_foreign or not self._finder else self._link_terms
             self._linked_terms.update(_TERM_LINK.findall(passage.text))
             rendered = render_html(passage.text, self.resolve, link_terms)
-        rendered = rendered.translate(_READ_BY_EXTENSIONS)
+        rendered = _without_fences(rendered)
         if passage.is_foreign:
             rendered = f"<div{_language(passage.locale)}>\n{rendered}</div>\n"
         return Markup(rendered)
@@ -184,9 +184,15 @@ class Markupper:
 
 def _inert(text: str) -> str:
     """Return plain text as HTML in which neither browsers nor readers of Markdown find anything."""
-    return str(escape(text)).translate(_READ_BY_EXTENSIONS)
+    return _without_fences(str(escape(text)))
 
 
+def _without_fences(shown: str) -> str:
+    """Return HTML without what Python-Markdown looks for before it looks for HTML blocks."""
+    return shown.replace("`", "&#96;").replace("~", "&#126;")
+
+
+@lru_cache(maxsize=64)
 def _language(locale: Locale) -> Markup:
     return Markup(' lang="{}" dir="{}"').format(locale.tag, locale.direction)
 

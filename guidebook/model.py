@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -340,7 +341,7 @@ class Entry(Frozen):
     withdrawn_because: Plain = ""
     """Only where the status is retired and nothing replaces it: why, and what to do now."""
 
-    @property
+    @cached_property
     def path(self) -> str:
         """Return the path of its file in the project."""
         return f"guidelines/{self.audience_id}/{self.entry_id}.yml"

@@ -7,6 +7,7 @@ last good site stays until they are mended.
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from guidebook.checked import load_checked, resident_reader, today
+from guidebook.checked import load_checked, resident_reader, today, without_garbage_collector
 from guidebook.console import print_problems, say
 from guidebook.problems import GuidebookError, Problem
 from guidebook.project_files import BOOKS
@@ -59,7 +60,8 @@ class Preview:
         """
         self._put_off()
         try:
-            self._refresh()
+            with without_garbage_collector():  # a look through all content takes half a second
+                self._refresh()
         finally:
             self._rest = Timer(MOMENT, self._finish)
             self._rest.start()
@@ -79,6 +81,9 @@ class Preview:
         try:
             finish_site(self.root, self._memory)
             self._reader.save()
+            if not gc.get_freeze_count():  # all content is here to stay
+                gc.collect()
+                gc.freeze()
         except (GuidebookError, OSError) as error:
             self._memory.forget()
             say(str(error))

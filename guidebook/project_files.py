@@ -10,6 +10,8 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 from guidebook.problems import GuidebookError, Location, Problem, quote
@@ -43,7 +45,7 @@ LEDGER = ".ledger"
 """The folder, in the project's, of what commands remember to be faster."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class ProjectFile:
     """One file of the project."""
 
@@ -56,7 +58,7 @@ class ProjectFile:
     folder: str
     """The folder below `guidelines/` or `docs/`; empty at the top."""
 
-    @property
+    @cached_property
     def source_path(self) -> str:
         """Return the path of the file that this one translates (its own for a source file)."""
         if not self.locale:
@@ -73,20 +75,29 @@ def find_content_files(root: Path) -> tuple[list[ProjectFile], list[Problem]]:
     files: list[ProjectFile] = []
     problems: list[Problem] = []
     for path in _walk(root, GUIDELINES, problems):
-        parts = path.split("/")
-        match = _CONTENT_NAME.fullmatch(parts[-1])
         if _SPELLING_NAME.fullmatch(path):
             continue
-        if len(parts) > 3:
-            problems.append(_stray(path, "Move it into the folder of an audience or of studies."))
-        elif match is None or not _is_good_stem(match["stem"]):
-            problems.append(_odd_name(path, "yml"))
-        elif len(parts) == 2 and match["stem"] not in TOP_LEVEL:
-            problems.append(_stray(path, "Move it into the folder of an audience or of studies."))
+        file = _content_file(path)
+        if isinstance(file, ProjectFile):
+            files.append(file)
         else:
-            folder = parts[1] if len(parts) == 3 else ""
-            files.append(ProjectFile(path, match["stem"], match["locale"] or "", folder))
-    return sorted(files), problems
+            problems.append(file)
+    return sorted(files, key=attrgetter("path")), problems
+
+
+@lru_cache(maxsize=2**16)  # a preview asks again with each edit
+def _content_file(path: str) -> ProjectFile | Problem:
+    """Return what a file of `guidelines/` is by its path, or what is wrong with that."""
+    parts = path.split("/")
+    match = _CONTENT_NAME.fullmatch(parts[-1])
+    if len(parts) > 3:
+        return _stray(path, "Move it into the folder of an audience or of studies.")
+    if match is None or not _is_good_stem(match["stem"]):
+        return _odd_name(path, "yml")
+    if len(parts) == 2 and match["stem"] not in TOP_LEVEL:
+        return _stray(path, "Move it into the folder of an audience or of studies.")
+    folder = parts[1] if len(parts) == 3 else ""
+    return ProjectFile(path, match["stem"], match["locale"] or "", folder)
 
 
 def find_assets(root: Path) -> list[str]:
@@ -111,7 +122,7 @@ def find_pages(root: Path) -> tuple[list[ProjectFile], list[Problem]]:
             else:
                 folder = "/".join(path.split("/")[1:-1])
                 files.append(ProjectFile(path, match["stem"], match["locale"] or "", folder))
-    return sorted(files), problems
+    return sorted(files, key=attrgetter("path")), problems
 
 
 def find_inputs(root: Path) -> Iterator[tuple[str, str]]:

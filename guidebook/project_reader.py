@@ -12,7 +12,6 @@ import os
 import time
 from collections.abc import Callable
 from copy import copy
-from io import FileIO
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -49,8 +48,8 @@ class ProjectReader:
         self._root = str(root)
         self._data: dict[str, bytes] = {}
         self._digests: dict[str, str] = {}
-        self._settled: dict[str, tuple[FileState, bytes]] = {}
-        """What was read from files that had not just been written."""
+        self._settled: dict[str, tuple[FileState, bytes, str]] = {}
+        """What was read from files that had not just been written, with its digest."""
         self._made: dict[tuple[str, ...], Any] = {}
         self._made_before: dict[tuple[str, ...], Any] = {}
 
@@ -69,26 +68,29 @@ class ProjectReader:
         """Return the bytes of a file, given by its path in the project."""
         data = self._data.get(path)
         if data is None:
-            with open(f"{self._root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - often
-                data = file.read() if not self._is_resident else self._read_settled(path, file)
-            self._data[path] = data
+            data = self._data[path] = self._read_settled(path) or self._read(path)
         return data
 
-    def _read_settled(self, path: str, file: FileIO) -> bytes:
-        """Return the bytes of an open file: those read before when it has not changed since.
+    def _read(self, path: str) -> bytes:
+        """Return the bytes of a file.
 
         One that was written just before it was read could be written again without its times
-        telling: it is read each time until it is old enough.
+        telling: a resident process reads it each time until it is old enough.
         """
-        found = os.fstat(file.fileno())
-        state = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-        known = self._settled.get(path)
-        if known is not None and known[0] == state:
-            return known[1]
-        data = file.read()
-        if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > SETTLED:
-            self._settled[path] = state, data
+        with open(f"{self._root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - often
+            found = os.fstat(file.fileno()) if self._is_resident else None
+            data = file.read()
+        if found and time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > SETTLED:
+            self._settled[path] = _state(found), data, hashlib.sha256(data).hexdigest()
         return data
+
+    def _read_settled(self, path: str) -> bytes | None:
+        """Return the bytes that were read before of a file that has not changed since."""
+        known = self._settled.get(path)
+        if known is None or _state(os.stat(f"{self._root}/{path}")) != known[0]:  # noqa: PTH116
+            return None
+        self._digests[path] = known[2]
+        return known[1]
 
     def once(self, make: Callable[[], T], *key: str) -> T:
         """Return what a resident process has made before under a key, or make it."""
@@ -104,12 +106,16 @@ class ProjectReader:
         """Return what tells two states of a file apart."""
         found = self._digests.get(path)
         if found is None:
-            found = self._digests[path] = hashlib.sha256(self.read(path)).hexdigest()
+            data = self.read(path)  # which may know the digest
+            found = self._digests.get(path) or hashlib.sha256(data).hexdigest()
+            self._digests[path] = found
         return found
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every file that was read, by path."""
-        return {path: self.digest(path) for path in self._data}
+        for path in self._data.keys() - self._digests.keys():
+            self.digest(path)
+        return dict(self._digests)
 
     def late_places(self, path: str, locale: str = "") -> Places:
         """Return where everything stands in a file that is known to have no mistake of form."""
@@ -149,3 +155,7 @@ class ProjectReader:
         """Keep what was found out for later runs."""
         for kept in (self.kept, self.cards, *self._documents.values()):
             kept.save()
+
+
+def _state(found: os.stat_result) -> FileState:
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

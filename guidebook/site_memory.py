@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from guidebook.inputs import Inputs
 from guidebook.kept import program_digest
 from guidebook.ledger import Ledger, Record, site_ledger
 from guidebook.site_work import SiteWork, Work
@@ -33,6 +34,8 @@ class SiteMemory:
     def __init__(self) -> None:
         self._ledger: Ledger | None = None
         self._state: object = None
+        self.inputs: Inputs | None = None
+        """The digests of what the last build was made of."""
         self.unfinished: Unfinished | None = None
 
     def recall(self, path: Path) -> Ledger | None:
@@ -40,17 +43,20 @@ class SiteMemory:
         is_last = self._ledger is not None and self._state == _state_of(path)
         return replace(self._ledger) if self._ledger and is_last else None
 
-    def keep(self, ledger: Ledger, path: Path, unfinished: Unfinished | None = None) -> None:
+    def keep(
+        self, ledger: Ledger, path: Path, inputs: Inputs, unfinished: Unfinished | None = None
+    ) -> None:
         """Remember what was built; a ledger with unfinished work need not be written yet.
 
         Should the process end before, the ledger that is there tells of an earlier site, and the
         next build makes again whatever has changed in the meantime.
         """
-        self._ledger, self._state, self.unfinished = ledger, _state_of(path), unfinished
+        self._ledger, self._state = ledger, _state_of(path)
+        self.inputs, self.unfinished = inputs, unfinished
 
     def forget(self) -> None:
         """Forget everything: the next build reads the ledger."""
-        self._ledger = self.unfinished = None
+        self._ledger = self.inputs = self.unfinished = None
 
 
 def finish_site(root: Path, memory: SiteMemory) -> None:
@@ -72,7 +78,8 @@ def finish_site(root: Path, memory: SiteMemory) -> None:
         staging.enter_site(last.outputs() - made.outputs())
         made.note_files(site, last, records)
         made.write(path, program_digest(), site)
-        memory.keep(made, path)
+        made.forget_changed(site)  # what others did to it is mended with the next edit
+        memory.keep(made, path, unfinished.work.inputs)
 
 
 def _state_of(path: Path) -> object:

@@ -67,7 +67,11 @@ class SiteWork:
         self.last = last
         self.inputs = inputs
         self.lemmas = lemmas
-        self.changed = {name for name, old in last.digests.items() if self._is_other(name, old)}
+        self.changed = {
+            name
+            for name in inputs.may_differ(last.digests)
+            if self._is_other(name, last.digests[name])
+        }
         """Names of what is no longer as the last build read it."""
         self.kept: dict[str, Record] = {}
         """The records of what need not be made again."""

@@ -138,7 +138,7 @@ class Form:
         """Yield start and end of each place where a text uses the term."""
         if not self.beginnings:
             return
-        letters, begin = _letters(text), self.beginnings[0]
+        letters, begin = letters_of(text), self.beginnings[0]
         start = letters.find(begin)
         while start >= 0:
             found = self._pattern.match(letters, start)
@@ -148,7 +148,7 @@ class Form:
 
     def match(self, text: str, start: int) -> int:
         """Return the end of the term that begins at a place, or -1."""
-        found = self._pattern.match(_letters(text), start)
+        found = self._pattern.match(letters_of(text), start)
         return found.end() if found and self._is_form(text[start : found.end()]) else -1
 
     def is_in(self, text: str) -> bool:
@@ -177,7 +177,7 @@ def plain_letters(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
-_letters = lru_cache(maxsize=2**12)(plain_letters)
+letters_of = lru_cache(maxsize=2**12)(plain_letters)
 """The same for texts in which several terms are looked for."""
 
 

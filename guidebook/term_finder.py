@@ -6,14 +6,25 @@ use of each term to its definition.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from guidebook.catalogue import GLOSSARY_PATH, Catalogue
-from guidebook.stems import WORD, Form, alternatives, inflected_form, source_form, without_accents
+from guidebook.stems import (
+    WORD,
+    Form,
+    alternatives,
+    inflected_form,
+    letters_of,
+    plain_letters,
+    source_form,
+)
 
 _KEY_LENGTH = 4
 """Letters by which candidates are looked up before a form is tried."""
+_WORD_BEGINS = r"(?<!\w)(?<!\w[-'’])"
+"""Where a match of `stems.WORD` begins."""
 
 
 class TermFinder:
@@ -28,18 +39,20 @@ class TermFinder:
                 continue
             made = source_form(form, locale) if is_source else inflected_form(form, locale)
             self._forms.setdefault(_key(first.group()), []).append((term_id, made))
+        beginnings = "|".join(map(_beginning, self._forms)) or "(?!)"
+        self._candidates = re.compile(rf"{_WORD_BEGINS}(?:{beginnings})")
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and id of each term, longer terms before their parts."""
         end = 0
-        for word in WORD.finditer(text):
-            if word.start() < end:
+        for candidate in self._candidates.finditer(letters_of(text)):
+            if candidate.start() < end:
                 continue
-            for term_id, form in self._forms.get(_key(word.group()), ()):
-                found = form.match(text, word.start())
+            for term_id, form in self._forms[candidate.group()]:
+                found = form.match(text, candidate.start())
                 if found > 0:
                     end = found
-                    yield word.start(), end, term_id
+                    yield candidate.start(), end, term_id
                     break
 
 
@@ -59,6 +72,10 @@ def term_finder(catalogue: Catalogue, tag: str) -> TermFinder:
     return TermFinder(forms, tag, is_source=False)
 
 
-@lru_cache(maxsize=50_000)
 def _key(word: str) -> str:
-    return without_accents(word.casefold())[:_KEY_LENGTH]
+    return plain_letters(word)[:_KEY_LENGTH]
+
+
+def _beginning(key: str) -> str:
+    """Return the pattern of words that begin with a key; a shorter one is the whole word."""
+    return re.escape(key) + ("" if len(key) == _KEY_LENGTH else r"(?![-'’]?\w)")

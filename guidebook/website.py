@@ -128,13 +128,14 @@ def new_website(
     program = program_digest()
     (root / LEDGER).mkdir(exist_ok=True)
     with open_staging(site) as staging:
-        last = (memory and memory.recall(path)) or read_ledger(path, program, site)
-        if not site.is_dir():
-            last = Ledger()
+        recalled = memory.recall(path) if memory and site.is_dir() else None
+        last = recalled or (read_ledger(path, program, site) if site.is_dir() else Ledger())
         before = last.outputs()
-        last.forget_changed(site)
+        if not recalled:
+            last.forget_changed(site)
         config.site_dir = str(staging.new)
-        work = SiteWork(catalogue, root, last, Inputs(catalogue, root), root / LEDGER)
+        inputs = Inputs(catalogue, root, memory.inputs if memory and recalled else None)
+        work = SiteWork(catalogue, root, last, inputs, root / LEDGER)
         later = work.put_off_files() if memory and not last.is_empty else []
         records = _do(work, config, progress, 0 if memory else _cores())
         made = work.ledger(records | work.unmade(later))
@@ -150,12 +151,12 @@ def new_website(
         if memory and later:
             if outputs - before:  # pages that nobody would know of, should the process be killed
                 made.write(path, program, site)
-            memory.keep(made, path, Unfinished(site, work, later, records))
+            memory.keep(made, path, inputs, Unfinished(site, work, later, records))
             return
         made.write(path, program, site)
         catalogue.cards.save()
         if memory:
-            memory.keep(made, path)
+            memory.keep(made, path, inputs)
 
 
 def build_part(

@@ -31,7 +31,8 @@ from guidebook.problems import Problem, sort_problems
 from guidebook.site_files import build_site_files
 from guidebook.site_pictures import find_pictures
 from guidebook.strict_yaml import Value, read_yaml
-from guidebook.text import find_disallowed, find_links, plain_text, render_html
+from guidebook.text import find_disallowed, find_links, plain_text
+from guidebook.text_html import render_html
 from guidebook.typesetting import TypesettingError
 from guidebook.yaml_style import format_yaml, write_yaml
 

@@ -48,7 +48,8 @@ READ_MARKDOWN = f"""
 import sys
 from guidebook.checks._markdown import read
 from guidebook.plain_markdown import read_plain_markdown
-from guidebook.text import find_disallowed, find_links, parse_tree, plain_text, render_html
+from guidebook.text import find_disallowed, find_links, parse_tree, plain_text
+from guidebook.text_html import render_html
 from guidebook.typst_markup import escape
 for part in {MARKDOWN!r}:
     text = (part * {LONGEST})[:{LONGEST}]

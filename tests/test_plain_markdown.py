@@ -14,14 +14,8 @@ from guidebook.freshness import text_fields
 from guidebook.load import load_catalogue
 from guidebook.model import TextKind
 from guidebook.plain_markdown import PlainMarkdown, read_plain_markdown, read_plain_paragraphs
-from guidebook.text import (
-    Attributes,
-    find_disallowed,
-    find_links,
-    parse,
-    render_html,
-    render_parsed,
-)
+from guidebook.text import find_disallowed, find_links, parse
+from guidebook.text_html import Attributes, render_html, render_parsed
 
 _PIECES = st.sampled_from(
     [

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidebook.text import find_disallowed, find_links, parse, plain_text, render_html
+from guidebook.text import find_disallowed, find_links, parse, plain_text
+from guidebook.text_html import render_html
 
 FEW = settings(max_examples=60, deadline=None)
 TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br", "hr", "pre", "code"}
