@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -161,6 +161,8 @@ class Catalogue:
     """What earlier runs have found out of entries, by the digests of their files."""
     lines: Callable[[str], Kept] = field(default=lambda _: Kept(), compare=False)
     """Gives what earlier runs have written of entries in a language."""
+    fields: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False)
+    """The text fields of files, by path, as far as somebody has asked `freshness.fields_of`."""
 
     @property
     def source_locale(self) -> Locale:

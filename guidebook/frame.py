@@ -6,8 +6,8 @@ shows. Every address is below the site's root; `Frame.root` leads there from the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -66,6 +66,8 @@ class FrameParts:
     """Addresses of the theme's own styles."""
     policy: str
     """What browsers let the pages do."""
+    written: dict[tuple[object, ...], str] = field(default_factory=dict, compare=False)
+    """What was written already and is the same on many pages."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,24 @@ class Frame:
     def is_home(self) -> bool:
         """True for the home page."""
         return self.page is not None and self.page.page_id == HOME
+
+    def once(self, name: str, caller: Callable[[], str]) -> str:
+        """Return what a template writes that depends on the place of a page only.
+
+        Pages in the same place share it: from them, all links are the same, and so are the items
+        of the navigation that lead to them. The template has it in a `call` block.
+        """
+        place = name, self.root, *map(self.current, self._leading)
+        found = self.parts.written.get(place)
+        if found is None:
+            found = self.parts.written[place] = caller()
+        return found
+
+    @property
+    def _leading(self) -> Iterator[NavigationItem]:
+        """Yield the items of the navigation that lead somewhere."""
+        for item in self.navigation:
+            yield from item.items or (item,)
 
     def current(self, item: NavigationItem) -> str:
         """Return the value of `aria-current` for an item; empty when it leads elsewhere."""

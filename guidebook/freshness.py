@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
-from guidebook.catalogue import Translation
+from guidebook.catalogue import Catalogue, Translation
 from guidebook.model import Frozen, Review, TextKind, TranslationState
 from guidebook.problems import FieldPath
 
@@ -42,6 +42,7 @@ class FieldState(StrEnum):
     MISSING = "missing"
 
 
+@lru_cache(maxsize=2**14)  # each source text is asked for once a language
 def fingerprint(text: str) -> str:
     """Return 8 hex digits that change when the words of a text do.
 
@@ -83,6 +84,16 @@ def text_fields(content: Frozen | Mapping[str, Frozen]) -> Iterator[TextField]:
             yield from _fields_of(part, (key,), (key,))
     else:
         yield from _fields_of(content, (), ())
+
+
+def fields_of(
+    catalogue: Catalogue, path: str, content: Frozen | Mapping[str, Frozen]
+) -> tuple[TextField, ...]:
+    """Return the same for the content of a file of the catalogue, looked up once."""
+    found = catalogue.fields.get(path)
+    if found is None:
+        found = catalogue.fields[path] = tuple(text_fields(content))
+    return found
 
 
 def _fields_of(part: Frozen, name: tuple[str, ...], path: FieldPath) -> Iterator[TextField]:

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale, Translation
-from guidebook.freshness import FieldState, TextField, field_state, file_review, text_fields
+from guidebook.freshness import FieldState, TextField, field_state, fields_of, file_review
 from guidebook.model import Entry, Frozen, Site, Study, TextKind, TranslationState
 from guidebook.problems import FieldPath
 from guidebook.progress import Tally, entry_progress
@@ -210,9 +210,8 @@ class Texts:
 
     def _passages(self, path: str, content: Frozen | Mapping[str, Frozen]) -> Passages:
         translation = self.catalogue.translation(path, self.locale.tag)
-        return {
-            source.name: self._passage(source, path, translation) for source in text_fields(content)
-        }
+        fields = fields_of(self.catalogue, path, content)
+        return {source.name: self._passage(source, path, translation) for source in fields}
 
     def _passage(self, source: TextField, path: str, translation: Translation | None) -> Passage:
         name, kind, place = source.name, source.kind, source.yaml_path
@@ -248,7 +247,8 @@ class Texts:
         translation = self.catalogue.translation(source_path, self.locale.tag)
         if translation is None:
             return self.state_sentence("untranslated", None)
-        states = Counter(field_state(field, translation) for field in text_fields(content))
+        fields = fields_of(self.catalogue, source_path, content)
+        states = Counter(field_state(field, translation) for field in fields)
         sentences = [self.state_sentence(file_review(translation), translation.state)]
         for name, state in (("partly", FieldState.MISSING), ("behind", FieldState.BEHIND)):
             if states[state]:

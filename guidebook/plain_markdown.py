@@ -22,7 +22,8 @@ _EMPHASIS = re.compile(r"\*(?<![^\s(]\*)(\*?)(?![\s*])([^*|\n]+)(?<!\s)\*\1(?![^
 """`*words*` or `**words**`, in places where nothing but emphasis can be meant."""
 _OTHER_MARK = re.compile(r"[`<\\&_*\[\]\t\r\x00]")
 """What has a meaning in Markdown wherever it stands, or is changed by the parser."""
-_LIST_OR_TABLE = re.compile(r"^(?:- |\|)", re.MULTILINE)
+_ITEM = "- "
+_TABLE = re.compile(r"^\|", re.MULTILINE)
 _BETWEEN = re.compile(r"\n{2,}")
 _USUAL_TARGET = re.compile(r"[A-Za-z0-9:/.?=#~_,;@!$+-]+")
 """An address that the parser leaves as it is."""
@@ -72,21 +73,36 @@ class Piece(NamedTuple):
     """What a link leads to."""
 
 
-def read_plain_paragraphs(text: str) -> list[list[list[Piece]]] | None:
-    """Return the pieces of each line of each paragraph of a text without lists and tables.
+class PlainBlock(NamedTuple):
+    """A paragraph or a list."""
+
+    is_list: bool
+    lines: list[list[Piece]]
+    """The pieces of each line of a paragraph, or of each item of a list."""
+
+
+def read_plain_blocks(text: str) -> list[PlainBlock] | None:
+    """Return the paragraphs and lists of a text without tables.
 
     None for any other text: then it must be read by the parser. The law for this is the same.
     """
-    if _LIST_OR_TABLE.search(text) or read_plain_markdown(text) is None:
+    if _TABLE.search(text) or read_plain_markdown(text) is None:
         return None
-    paragraphs = []
-    for paragraph in _BETWEEN.split(text.strip("\n")):
-        lines = [_read_pieces(line) for line in paragraph.split("\n")] if paragraph else []
-        found = [pieces for pieces in lines if pieces is not None]
-        if len(found) < len(lines):
-            return None
-        paragraphs.append(found)
-    return [lines for lines in paragraphs if lines]
+    blocks: list[PlainBlock] = []
+    for part in _BETWEEN.split(text.strip("\n")):
+        lines = part.split("\n") if part else []
+        begin = next((n for n, line in enumerate(lines) if line.startswith(_ITEM)), len(lines))
+        items = [line.removeprefix(_ITEM) for line in lines[begin:] if line.startswith(_ITEM)]
+        goes_on = begin == 0 and bool(items and blocks) and blocks[-1].is_list
+        if goes_on or begin + len(items) < len(lines):
+            return None  # a list of paragraphs, or an item of several lines
+        for is_list, inner in ((False, lines[:begin]), (True, items)):
+            pieces = [found for line in inner if (found := _read_pieces(line)) is not None]
+            if len(pieces) < len(inner):
+                return None
+            if pieces:
+                blocks.append(PlainBlock(is_list, pieces))
+    return blocks
 
 
 def _read_pieces(line: str) -> list[Piece] | None:
@@ -128,7 +144,7 @@ def _read_lines(written: list[str], shown: list[str]) -> list[str] | None:
             continue
         if line[-1].isspace() or "|" in line:
             return None
-        if line.startswith("- "):
+        if line.startswith(_ITEM):
             line, seen, is_open = line[2:], seen[2:], False
         first = line[0]
         if first in _BEGINS_BLOCK or first.isspace():

@@ -25,8 +25,8 @@ from guidebook.freshness import (
     TextField,
     field_review,
     field_state,
+    fields_of,
     file_review,
-    text_fields,
 )
 from guidebook.model import Entry, Frozen, Review, Site, Strength, TextKind
 from guidebook.page_files import WHOLE_PAGE, page_fingerprint, page_text
@@ -272,7 +272,9 @@ def _content_file(
     content: Frozen | Mapping[str, Frozen],
 ) -> FileProgress:
     translation = catalogue.translation(source_path, locale.tag)
-    fields = tuple(_field(source, translation) for source in text_fields(content))
+    fields = tuple(
+        _field(source, translation) for source in fields_of(catalogue, source_path, content)
+    )
     extra = dict(translation.texts) if translation else {}
     for item in fields:
         extra.pop(item.source.name, None)

@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import (
     BytecodeCache,
@@ -23,12 +24,32 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from guidebook.problems import GuidebookError
 
 COMPILED = Path(".ledger", "templates")
 """Where compiled templates are kept, in the project's folder."""
+
+
+class _Context(Context):
+    """What a template sees; nothing that ours call wants it, but macros the way they escape.
+
+    Jinja asks each time, which takes as long as most of the calls themselves.
+    """
+
+    def call(self, called: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
+        """Return what is called returns."""
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        if isinstance(called, Macro):
+            return called(self.eval_ctx, *arguments, **named)
+        return called(*arguments, **named)
+
+
+class _Environment(Environment):
+    context_class = _Context
 
 
 class _CompiledTemplates(FileSystemBytecodeCache):
@@ -73,7 +94,7 @@ class TemplateRenderer:
 
     def __init__(self, folder: Path, finish: Callable[[object], str] | None = None) -> None:
         self.folder = folder
-        self.environment = Environment(
+        self.environment = _Environment(
             loader=FileSystemLoader(folder),
             autoescape=finish is None,
             finalize=finish,

@@ -52,6 +52,8 @@ class FileRecipe:
     name: str
     """No other recipe of the language has it."""
     make: Callable[[], Iterable[SiteFile]]
+    original: str = ""
+    """The id of the entry whose source text stands in them beside a translation."""
 
 
 def build_site_files(
@@ -93,7 +95,8 @@ def file_recipes(
         yield FileRecipe("compare", partial(compare_page, texts, templates))
     for entry in catalogue.entries:
         if not locale.is_source and texts.is_translated(entry.path):
-            yield FileRecipe(f"beside {entry.code}", partial(beside_page, texts, templates, entry))
+            make = partial(beside_page, texts, templates, entry)
+            yield FileRecipe(f"beside {entry.code}", make, entry.entry_id)
     yield FileRecipe("feeds", partial(_feeds, texts, pictures))
     yield FileRecipe("citations", partial(_citations, texts))
     yield FileRecipe("search", partial(_search_files, texts, ledger))

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from guidebook.plain_markdown import Piece, read_plain_paragraphs
+from guidebook.plain_markdown import Piece, PlainBlock, read_plain_blocks
 from guidebook.text import parse
 
 Attributes = Mapping[str, str]
@@ -28,6 +28,9 @@ WordLinker = Callable[[str], Iterator[tuple[int, int, Attributes]]]
 
 _SLOT = re.compile("\0([0-9]+)\0")
 """Where a part stands that pages write; the parser leaves no NUL in a text (CommonMark 2.3)."""
+_PARAGRAPH_TAGS = ("<p>", "\n", "</p>\n")
+_LIST_TAGS = ("<ul>\n<li>", "</li>\n<li>", "</li>\n</ul>\n")
+"""What stands before, between and after lines and items."""
 
 
 class _Run(NamedTuple):
@@ -57,6 +60,11 @@ def render_html(text: str, resolve: Resolver, link_words: WordLinker | None = No
     `link_words` is asked which words outside of links are to be links too.
     """
     return _write(_read(text), resolve, link_words)
+
+
+def read_ahead(text: str) -> None:
+    """Read a text that this process, or one that forks from it, will be asked to write."""
+    _read(text)
 
 
 def render_parsed(text: str, resolve: Resolver, link_words: WordLinker | None = None) -> str:
@@ -103,19 +111,20 @@ def _tag(attributes: Attributes) -> str:
 @lru_cache(maxsize=2**14)  # an entry's texts are shown on its page and beside their originals
 def _read(text: str) -> tuple[_Part, ...]:
     """Return the parts of a text."""
-    paragraphs = read_plain_paragraphs(text)
-    return _read_parsed(text) if paragraphs is None else tuple(_joined(_plain_parts(paragraphs)))
+    blocks = read_plain_blocks(text)
+    return _read_parsed(text) if blocks is None else tuple(_joined(_plain_parts(blocks)))
 
 
-def _plain_parts(paragraphs: list[list[list[Piece]]]) -> Iterator[_Part]:
-    for lines in paragraphs:
-        yield "<p>"
-        for number, line in enumerate(lines):
+def _plain_parts(blocks: list[PlainBlock]) -> Iterator[_Part]:
+    for block in blocks:
+        begin, between, end = _LIST_TAGS if block.is_list else _PARAGRAPH_TAGS
+        yield begin
+        for number, line in enumerate(block.lines):
             if number:
-                yield "\n"
+                yield between
             for piece in line:
                 yield from _piece_parts(piece)
-        yield "</p>\n"
+        yield end
 
 
 def _piece_parts(piece: Piece) -> Iterator[_Part]:

@@ -228,7 +228,7 @@ def _results(
         for job in jobs:
             yield _do_job(work, job, deepcopy(config))
         return
-    work.fill_cards()
+    work.prepare()
     yield from forked([partial(_do_job, work, job, config) for job in jobs], processes)
 
 

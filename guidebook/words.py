@@ -82,6 +82,20 @@ def _babel(locale: str) -> BabelLocale:
     return BabelLocale.parse(locale, sep="-")
 
 
+@lru_cache(maxsize=2**12)
+def _number(locale: str, value: int) -> str:
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, locale=_babel(locale)))
+
+
+@lru_cache(maxsize=2**12)
+def _date(locale: str, day: date, pattern: str) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(day, format=pattern, locale=_babel(locale)))
+
+
 @dataclass(frozen=True)
 class Words:
     """The interface words of one language; where one is missing, the source language's."""
@@ -129,18 +143,14 @@ class Words:
 
     def number(self, value: int) -> str:
         """Return a whole number as the language writes it, for example `4 325`."""
-        from babel.numbers import format_decimal
-
-        return str(format_decimal(value, locale=self.babel))
+        return _number(self.locale, value)
 
     def date(self, day: date) -> str:
         """Return a day as the language writes it, for example `23. november 2026`.
 
         The word `date_format` is a CLDR pattern, since one language can have several customs.
         """
-        from babel.dates import format_date
-
-        return str(format_date(day, format=str(self("date_format")), locale=self.babel))
+        return _date(self.locale, day, self("date_format"))
 
     def list(self, items: Sequence[str]) -> str:
         """Return items as the language joins them, for example `a, b and c`."""
