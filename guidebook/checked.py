@@ -100,7 +100,7 @@ def _load_checked(reader: ProjectReader, day: date) -> tuple[Catalogue | None, t
     from guidebook.checks import check_catalogue
     from guidebook.load import load_catalogue
 
-    with without_garbage_collector():
+    with _without_garbage_collector():
         catalogue, problems = load_catalogue(reader.root, reader)
         if catalogue is not None:
             found = check_catalogue(catalogue, day, reader.kept, reader.folder, reader.once)
@@ -109,7 +109,7 @@ def _load_checked(reader: ProjectReader, day: date) -> tuple[Catalogue | None, t
 
 
 @contextmanager
-def without_garbage_collector() -> Iterator[None]:
+def _without_garbage_collector() -> Iterator[None]:
     """Make many objects that stay without looking for those that do not: saves a sixth."""
     was_on = gc.isenabled()
     gc.disable()

@@ -43,7 +43,7 @@ class Ledger:
 
     records: dict[str, Record] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
-    """The digest of each thing that a recipe has read, by its name."""
+    """The digest of each thing that a recipe has read, by its name; perhaps of more."""
     frames: dict[str, str] = field(default_factory=dict)
     """The digest of what stands around the content of each language's pages, by its tag."""
     files: dict[str, State] = field(default_factory=dict)
@@ -86,7 +86,8 @@ class Ledger:
 
     def write(self, path: Path, program: str, site: Path) -> None:
         """Put the ledger in its place, whole."""
-        numbers = {name: number for number, name in enumerate(self.digests)}
+        names = sorted({name for record in self.records.values() for name in record.reads})
+        numbers = {name: number for number, name in enumerate(names)}
         records = {
             name: [[numbers[one] for one in made.reads], made.content, made.outputs]
             for name, made in self.records.items()
@@ -95,7 +96,7 @@ class Ledger:
             "format": FORMAT,
             "program": program,
             "site": str(site),
-            "digests": self.digests,
+            "digests": {name: self.digests[name] for name in names},
             "records": records,
             "frames": self.frames,
             "files": dict(sorted(self.files.items())),

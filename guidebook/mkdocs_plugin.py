@@ -18,7 +18,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -108,8 +108,17 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
                 config.watch.append(path)
         return config
 
+    @event_priority(100)
+    def _leave_out_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Leave out what is not to be built, before mkdocs-static-i18n looks at each file of it."""
+        part = self.given_part
+        if part and not part.has_files and _are_finished(part):
+            for file in list(files):
+                files.remove(file)
+        return files
+
     @event_priority(-200)
-    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+    def _put_in_pages(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Put our pages in the place of the Markdown files that MkDocs found."""
         catalogue = self._require()
         locale = self._locale(config)
@@ -135,12 +144,14 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
                 files.append(File(name, str(root / "site"), config.site_dir, True))
         return files
 
+    on_files = CombinedEvent(_leave_out_files, _put_in_pages)
+
     def _add_pages(self, part: SitePart, files: Files, config: MkDocsConfig) -> None:
         """Add the pages to be built, and those that they and the navigation lead to."""
         self.pages_by_name = {one.page.file_name: one for one in part.pages}
         self.recipes_by_name = {recipe.file_name: recipe for recipe in part.recipes.values()}
         titles = dict(_titles_in_navigation(config.nav or []))
-        leads_anywhere = not all(one.page.is_finished for one in part.pages)
+        leads_anywhere = not _are_finished(part)
         for name, recipe in self.recipes_by_name.items():
             is_listed = recipe.page_id.endswith("index") or "/" not in recipe.page_id
             made = self.pages_by_name.get(name)
@@ -282,6 +293,11 @@ class _FinishedPage(MkDocsPage):
         self.content = finished.html
         self.toc = get_toc(_nested(finished.headings))
         self.present_anchor_ids = finished.anchors
+
+
+def _are_finished(part: SitePart) -> bool:
+    """Return True when no link of the part's pages is left to MkDocs."""
+    return all(one.page.is_finished for one in part.pages)
 
 
 def _is_script_of_theme(file: File, config: MkDocsConfig) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from guidebook.model import Entry
@@ -111,12 +112,15 @@ class PictureViews:
         self.views = views
         self.catalogue = views.catalogue
         self.is_mirrored = views.locale.direction == "rtl"
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[int, int]]:
+        """Return where each entry stands in a column: by topic, then as in the catalogue."""
         topics = [topic.id for topic in self.catalogue.site.topics]
-        self._places = {
+        return {
             entry.entry_id: (topics.index(entry.topic), place)
             for place, entry in enumerate(self.catalogue.entries)
         }
-        """Where an entry stands in a column: by topic, then as in the catalogue."""
 
     def coverage(self) -> CoverageView:
         """Return the number of entries by topic and audience."""

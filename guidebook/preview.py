@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from guidebook.checked import load_checked, resident_reader, today, without_garbage_collector
+from guidebook.checked import load_checked, resident_reader, today
 from guidebook.console import print_problems, say
 from guidebook.problems import GuidebookError, Problem
 from guidebook.project_files import BOOKS
@@ -59,9 +59,9 @@ class Preview:
         Search, data and all else that is no page follow when nothing is saved for a moment.
         """
         self._put_off()
+        gc.disable()  # garbage is looked for when nobody waits
         try:
-            with without_garbage_collector():  # a look through all content takes half a second
-                self._refresh()
+            self._refresh()
         finally:
             self._rest = Timer(MOMENT, self._finish)
             self._rest.start()
@@ -81,9 +81,9 @@ class Preview:
         try:
             finish_site(self.root, self._memory)
             self._reader.save()
-            if not gc.get_freeze_count():  # all content is here to stay
-                gc.collect()
-                gc.freeze()
+            gc.collect()
+            if not gc.get_freeze_count():
+                gc.freeze()  # the content is here to stay: half a second less each time
         except (GuidebookError, OSError) as error:
             self._memory.forget()
             say(str(error))

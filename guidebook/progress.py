@@ -61,6 +61,10 @@ class FieldProgress:
         return len(self.source.text.split())
 
 
+_FIELD_STATES = tuple(FieldState)
+_REVIEWS = tuple(Review)
+
+
 @dataclass
 class Tally:
     """Sums over files, in texts and in words of the source language."""
@@ -68,11 +72,11 @@ class Tally:
     files: int = 0
     files_begun: int = 0
     words: int = 0
-    texts: dict[FieldState, int] = field(default_factory=lambda: dict.fromkeys(FieldState, 0))
+    texts: dict[FieldState, int] = field(default_factory=lambda: dict.fromkeys(_FIELD_STATES, 0))
     words_by_state: dict[FieldState, int] = field(
-        default_factory=lambda: dict.fromkeys(FieldState, 0)
+        default_factory=lambda: dict.fromkeys(_FIELD_STATES, 0)
     )
-    reviews: dict[Review, int] = field(default_factory=lambda: dict.fromkeys(Review, 0))
+    reviews: dict[Review, int] = field(default_factory=lambda: dict.fromkeys(_REVIEWS, 0))
     """Translated texts by how far they have been read."""
     extra: int = 0
     """Translated texts that the source does not have."""
@@ -83,10 +87,10 @@ class Tally:
         self.files_begun += other.files_begun
         self.words += other.words
         self.extra += other.extra
-        for state in FieldState:
+        for state in _FIELD_STATES:
             self.texts[state] += other.texts[state]
             self.words_by_state[state] += other.words_by_state[state]
-        for review in Review:
+        for review in _REVIEWS:
             self.reviews[review] += other.reviews[review]
 
     @property
@@ -115,9 +119,9 @@ class Tally:
             files,
             begun,
             words,
-            dict(zip(FieldState, texts, strict=True)),
-            dict(zip(FieldState, words_by_state, strict=True)),
-            dict(zip(Review, reviews, strict=True)),
+            dict(zip(_FIELD_STATES, texts, strict=True)),
+            dict(zip(_FIELD_STATES, words_by_state, strict=True)),
+            dict(zip(_REVIEWS, reviews, strict=True)),
             extra,
         )
 
@@ -189,8 +193,8 @@ class LocaleProgress(Generic[F]):
     def total(self) -> Tally:
         """Return the sums over all files."""
         total = Tally()
-        for file in self.files:
-            total.add(file.tally)
+        for part in self.parts.values():
+            total.add(part)
         return total
 
     @cached_property

@@ -6,10 +6,10 @@ In: the catalogue and the templates. Out: `SiteFile`s with their bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NamedTuple
 
 from guidebook.addresses import (
     citations_address,
@@ -45,8 +45,7 @@ from guidebook.web_manifest import web_manifest
 from guidebook.writing import published_schemas, write_script, write_script_path
 
 
-@dataclass(frozen=True)
-class FileRecipe:
+class FileRecipe(NamedTuple):
     """Files of the site that are made together, and not yet."""
 
     name: str

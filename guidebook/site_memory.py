@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from guidebook.inputs import Inputs
 from guidebook.kept import program_digest
@@ -37,6 +38,9 @@ class SiteMemory:
         self.inputs: Inputs | None = None
         """The digests of what the last build was made of."""
         self.unfinished: Unfinished | None = None
+        self.settings_text = b""
+        self.settings: Any = None
+        """What the website keeps of mkdocs.yml as it was read last; not to be changed."""
 
     def recall(self, path: Path) -> Ledger | None:
         """Return the ledger of the last build; None when another process has built since."""

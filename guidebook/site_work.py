@@ -178,12 +178,12 @@ class SiteWork:
     def ledger(self, made: Mapping[str, Record]) -> Ledger:
         """Return what is to be known of the site with what was made and what was kept."""
         records = {**self.kept, **made}
-        names = sorted({name for record in records.values() for name in record.reads})
-        return Ledger(records, {name: self._digest(name) for name in names}, self.frames)
-
-    def _digest(self, name: str) -> str:
-        old = "" if name in self.changed else self.last.digests.get(name)
-        return old or self.inputs.of(name)
+        digests = {name: old for name, old in self.last.digests.items() if name not in self.changed}
+        for record in made.values():
+            for name in record.reads:
+                if name not in digests:
+                    digests[name] = self.inputs.of(name)
+        return Ledger(records, digests, self.frames)
 
     def make(self, work: Work, out: Path) -> tuple[SitePart, dict[str, Record]]:
         """Write the files of a piece of work, make its pages, and return them with all records.

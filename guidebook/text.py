@@ -82,6 +82,7 @@ def parse_tree(text: str) -> Node:
     return Node(list(parse(text)))
 
 
+@lru_cache(maxsize=2**14)  # the same is searched, described and sent to readers
 def plain_text(text: str) -> str:
     """Return the words of a text without its markup, one line a block."""
     plain = read_plain_markdown(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import lru_cache
 
 from guidebook.addresses import (
     EVIDENCE,
@@ -20,7 +20,7 @@ from guidebook.addresses import (
     section_page_id,
     topic_page_id,
 )
-from guidebook.catalogue import Locale
+from guidebook.catalogue import Catalogue, Locale
 from guidebook.localise import Passage, Texts
 from guidebook.model import (
     Audience,
@@ -340,7 +340,7 @@ class Views:
 
     def answered(self, study: Study, finding: Finding) -> FindingView:
         """Return a finding with the entries that answer it."""
-        answers = self._answers.get(f"{study.study_id}/{finding.id}", ())
+        answers = _answers(self.catalogue).get(f"{study.study_id}/{finding.id}", ())
         view = self.finding(study, finding)
         return replace(view, answered_by=tuple(map(self.card, answers)))
 
@@ -388,7 +388,7 @@ class Views:
 
     def cited_reference(self, reference_id: str) -> ReferenceView:
         """Return a published work with the entries that cite it."""
-        cited_by = self._citations.get(reference_id, ())
+        cited_by = _citations(self.catalogue).get(reference_id, ())
         return replace(self.reference(reference_id), cited_by=tuple(map(self.card, cited_by)))
 
     def term(self, term_id: str) -> TermView:
@@ -416,39 +416,42 @@ class Views:
 
     def _neighbour(self, entry: Entry, side: int) -> EntryCard | None:
         """Return what stands before (0) or after (1) an entry on its topic's page."""
-        found = self._neighbours.get(entry.entry_id, (None, None))[side]
+        found = _neighbours(self.catalogue).get(entry.entry_id, (None, None))[side]
         return self.card(found) if found else None
 
-    @cached_property
-    def _neighbours(self) -> dict[str, tuple[Entry | None, Entry | None]]:
-        """Return what stands before and after each entry in force on its topic's page."""
-        by_topic: dict[str, list[Entry]] = {}
-        for entry in self.catalogue.entries:  # by audience, then by code, as topic pages are
-            if not entry.is_retired:
-                by_topic.setdefault(entry.topic, []).append(entry)
-        return {
-            entry.entry_id: (before, after)
-            for entries in by_topic.values()
-            for before, entry, after in zip(
-                [None, *entries[:-1]], entries, [*entries[1:], None], strict=True
-            )
-        }
 
-    @cached_property
-    def _answers(self) -> dict[str, list[Entry]]:
-        """Return the entries that answer each finding."""
-        found: dict[str, list[Entry]] = {}
-        for entry in self.catalogue.entries:
-            if not entry.is_retired:
-                for name in entry.rests_on.findings:
-                    found.setdefault(name, []).append(entry)
-        return found
+@lru_cache(maxsize=2)  # the languages are made one after the other
+def _neighbours(catalogue: Catalogue) -> dict[str, tuple[Entry | None, Entry | None]]:
+    """Return what stands before and after each entry in force on its topic's page."""
+    by_topic: dict[str, list[Entry]] = {}
+    for entry in catalogue.entries:  # by audience, then by code, as topic pages are
+        if not entry.is_retired:
+            by_topic.setdefault(entry.topic, []).append(entry)
+    return {
+        entry.entry_id: (before, after)
+        for entries in by_topic.values()
+        for before, entry, after in zip(
+            [None, *entries[:-1]], entries, [*entries[1:], None], strict=True
+        )
+    }
 
-    @cached_property
-    def _citations(self) -> dict[str, list[Entry]]:
-        """Return the entries that cite each work."""
-        found: dict[str, list[Entry]] = {}
-        for entry in self.catalogue.entries:
-            for name in entry.rests_on.references:
+
+@lru_cache(maxsize=2)
+def _answers(catalogue: Catalogue) -> dict[str, list[Entry]]:
+    """Return the entries that answer each finding."""
+    found: dict[str, list[Entry]] = {}
+    for entry in catalogue.entries:
+        if not entry.is_retired:
+            for name in entry.rests_on.findings:
                 found.setdefault(name, []).append(entry)
-        return found
+    return found
+
+
+@lru_cache(maxsize=2)
+def _citations(catalogue: Catalogue) -> dict[str, list[Entry]]:
+    """Return the entries that cite each work."""
+    found: dict[str, list[Entry]] = {}
+    for entry in catalogue.entries:
+        for name in entry.rests_on.references:
+            found.setdefault(name, []).append(entry)
+    return found

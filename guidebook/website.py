@@ -122,7 +122,7 @@ def new_website(
         PagesError: MkDocs warned of something in pages or settings; `site/` is as it was.
         GuidebookError: MkDocs stopped; `site/` is as it was.
     """
-    config = _load_config(root)
+    config = _resident_config(root, memory) if memory else _load_config(root)
     site = Path(config.site_dir)
     path = site_ledger(root)
     program = program_digest()
@@ -381,6 +381,16 @@ def _load_config(root: Path) -> MkDocsConfig:
             return load_config(str(root / "mkdocs.yml"), strict=False)
         except MkDocsException as error:
             raise GuidebookError(f"mkdocs.yml: {error}") from error
+
+
+def _resident_config(root: Path, memory: SiteMemory) -> MkDocsConfig:
+    """Return the settings for one build, read again only when they may have changed."""
+    text = (root / "mkdocs.yml").read_bytes()
+    if text != memory.settings_text or b"INHERIT" in text or b"hooks" in text:  # in other files
+        memory.settings = _load_config(root)
+        memory.settings_text = text
+    config: MkDocsConfig = deepcopy(memory.settings)
+    return config
 
 
 def _quieten() -> None:

@@ -6,15 +6,15 @@ In: the catalogue. Out: each `needs`, `related`, `replaced_by` and `start_here` 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from guidebook.catalogue import Catalogue
 from guidebook.model import Entry, Site
 from guidebook.problems import FieldPath
 
 
-@dataclass(frozen=True)
-class EntryLink:
+class EntryLink(NamedTuple):
     """One entry id as it stands in a file."""
 
     path: str
@@ -24,8 +24,13 @@ class EntryLink:
     """The entry that names the other; None in site.yml."""
 
 
-def entry_links(catalogue: Catalogue) -> Iterator[EntryLink]:
-    """Yield every entry id that entries and site.yml name."""
+@lru_cache(maxsize=2)  # several rules ask, one after the other
+def entry_links(catalogue: Catalogue) -> tuple[EntryLink, ...]:
+    """Return every entry id that entries and site.yml name."""
+    return tuple(_entry_links(catalogue))
+
+
+def _entry_links(catalogue: Catalogue) -> Iterator[EntryLink]:
     for entry in catalogue.entries:
         for index, need in enumerate(entry.needs):
             yield EntryLink(entry.path, ("needs", index, "entry"), need.entry, entry)

@@ -36,7 +36,7 @@ def check_found(catalogue: Catalogue, files: Sequence[Found], _today: date) -> I
     entries_by_path = {entry.path: entry for entry in catalogue.entries}
     for file in files:
         entry = entries_by_path.get(file.places.path)
-        if entry is None:
+        if entry is None or not file.links:
             continue
         rests_on = entry.rests_on
         listed = {"ref": rests_on.references, "finding": rests_on.findings}

@@ -29,7 +29,7 @@ ID = "retired-linked"
 def check_found(catalogue: Catalogue, files: Sequence[Found], _today: date) -> Iterator[Problem]:
     """Yield a problem for each link to a retired entry."""
     retired = {entry.entry_id: entry for entry in catalogue.entries if entry.is_retired}
-    for link in entry_links(catalogue):
+    for link in entry_links(catalogue) if retired else ():
         is_itself = link.entry is not None and link.entry.entry_id == link.target
         if link.target in retired and not is_itself:
             place = catalogue.places_of(link.path).value(link.field_path)

@@ -33,7 +33,7 @@ def check_found(catalogue: Catalogue, files: Sequence[Found], _today: date) -> I
     cited |= {study.reference for study in catalogue.studies}
     cited |= {term.reference for term in catalogue.glossary.values() if term.reference}
     for file in files:
-        if not file.locale:
+        if file.links and not file.locale:
             contents = [link.content for link in file.links]
             cited |= {content[1] for content in contents if content and content[0] == "ref"}
     places = catalogue.places_of(REFERENCES_PATH)
