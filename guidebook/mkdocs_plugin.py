@@ -149,18 +149,20 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     def _add_pages(self, part: SitePart, files: Files, config: MkDocsConfig) -> None:
         """Add the pages to be built, and those that they and the navigation lead to."""
         self.pages_by_name = {one.page.file_name: one for one in part.pages}
-        self.recipes_by_name = {recipe.file_name: recipe for recipe in part.recipes.values()}
+        self.recipes_by_name = {}
+        made_by_id = {one.page.page_id: one for one in part.pages}
         titles = dict(_titles_in_navigation(config.nav or []))
         leads_anywhere = not _are_finished(part)
-        for name, recipe in self.recipes_by_name.items():
-            is_listed = recipe.page_id.endswith("index") or "/" not in recipe.page_id
-            made = self.pages_by_name.get(name)
+        for page_id, recipe in part.recipes.items():
+            is_listed = page_id.endswith("index") or "/" not in page_id
+            made = made_by_id.get(page_id)
             if made is None and not is_listed and not leads_anywhere:
                 continue
             file = _page_file(made.page if made else recipe, self._require(), config, is_listed)
             files.append(file)
+            self.recipes_by_name[recipe.file_name] = recipe
             if made is None or made.page.is_finished:
-                title = titles.get(f"{recipe.page_id}.md")  # it names each language's page
+                title = titles.get(f"{page_id}.md")  # it names each language's page
                 _FinishedPage(recipe.head, made.page if made else None, title, file, config)
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:

@@ -52,7 +52,7 @@ from guidebook.plan import (
 )
 from guidebook.render import template_renderer
 from guidebook.search import search_view
-from guidebook.translation_views import language_state
+from guidebook.translation_views import language_state, language_sums
 from guidebook.views import Views
 from guidebook.writing import writing_view
 
@@ -306,7 +306,7 @@ class _PageBuilder:
             yield self.recipe(page_id, title, self.translation_page, locale.tag)
 
     def translations_page(self, title: Passage) -> Page:
-        states = [language_state(self.texts, locale) for locale in self.catalogue.locales[1:]]
+        states = [language_sums(self.texts, locale) for locale in self.catalogue.locales[1:]]
         return self.site_page(
             f"{TRANSLATIONS}/index",
             "translations.md.jinja",

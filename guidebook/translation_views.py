@@ -72,12 +72,19 @@ class Debt:
 
 
 @dataclass(frozen=True)
-class LanguageState:
-    """How far one language is."""
+class LanguageSums:
+    """How far one language is, in one line."""
 
     locale: Locale
     address: str
+    """Where more is told of it."""
     total: Row
+
+
+@dataclass(frozen=True)
+class LanguageState(LanguageSums):
+    """How far one language is."""
+
     parts: tuple[Row, ...]
     rows: tuple[Row, ...]
     """The parts and, at the end, all together."""
@@ -109,24 +116,30 @@ def _files(catalogue: Catalogue, locale: Locale) -> Iterator[TranslatedFile]:
         )
 
 
+def language_sums(texts: Texts, locale: Locale) -> LanguageSums:
+    """Return the figures of a translated language."""
+    texts.catalogue.reads.note_states(locale.tag)
+    everything = Passage(texts.words("translations.everything"), TextKind.PLAIN, texts.locale)
+    total = _row(everything, _shared_progress(texts.catalogue, locale).total)
+    return LanguageSums(locale, page_address(translation_page_id(locale.tag), texts.locale), total)
+
+
 def language_state(texts: Texts, locale: Locale) -> LanguageState:
     """Return how far a translated language is, in the words of the reader's language."""
-    texts.catalogue.reads.note_states(locale.tag)
+    sums = language_sums(texts, locale)
     language = _shared_progress(texts.catalogue, locale)
-    rows = tuple(_row(_part_name(texts, part), sums) for part, sums in language.parts.items())
-    everything = Passage(texts.words("translations.everything"), TextKind.PLAIN, texts.locale)
-    total = _row(everything, language.total)
+    rows = tuple(_row(_part_name(texts, part), tally) for part, tally in language.parts.items())
     debts = [_debt(texts, file) for file in language.work]
     waiting = sorted(
         (debt for debt in debts if debt.texts_behind),
         key=lambda debt: (debt.changed_on or date.max, debt.path),
     )
     return LanguageState(
-        language.locale,
-        page_address(translation_page_id(language.locale.tag), texts.locale),
-        total,
+        sums.locale,
+        sums.address,
+        sums.total,
         rows,
-        (*rows, total),
+        (*rows, sums.total),
         tuple(waiting),
         tuple(debt for debt in debts if debt.texts_missing),
     )
