@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, TypeVar
 
 from pydantic import Field
 
@@ -125,6 +125,21 @@ WordValue = str | Mapping[str, str]
 """An interface word, or its forms by CLDR plural category."""
 
 
+T = TypeVar("T")
+
+
+class Once(Protocol):
+    """Gives what was made before under a key, or makes it; nothing is kept of None."""
+
+    def __call__(self, make: Callable[[], T], *key: str) -> T:
+        """Return what was made; the key names all that it was made of."""
+
+
+def always(make: Callable[[], T], *key: str) -> T:  # noqa: ARG001
+    """Make it each time, for a process that does so once."""
+    return make()
+
+
 @dataclass(frozen=True, eq=False)
 class Catalogue:
     """Everything that was loaded. Compared by identity: it is large, and used as a cache key."""
@@ -161,6 +176,8 @@ class Catalogue:
     """What earlier runs have found out of entries, by the digests of their files."""
     lines: Callable[[str], Kept] = field(default=lambda _: Kept(), compare=False)
     """Gives what earlier runs have written of entries in a language."""
+    once: Once = field(default=always, compare=False)
+    """Gives what a process that stays has made of the same files before."""
     fields: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False)
     """The text fields of files, by path, as far as somebody has asked `freshness.fields_of`."""
 

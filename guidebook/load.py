@@ -130,6 +130,7 @@ class _Loader:
             broken=frozenset(self.broken),
             cards=self.reader.cards,
             lines=self.reader.lines,
+            once=self.reader.once,
         )
         return catalogue, sort_problems(self.problems)
 

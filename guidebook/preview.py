@@ -82,8 +82,7 @@ class Preview:
             finish_site(self.root, self._memory)
             self._reader.save()
             gc.collect()
-            if not gc.get_freeze_count():
-                gc.freeze()  # the content is here to stay: half a second less each time
+            gc.freeze()  # what is left is here to stay: half a second less each time
         except (GuidebookError, OSError) as error:
             self._memory.forget()
             say(str(error))

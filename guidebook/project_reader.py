@@ -25,6 +25,9 @@ SETTLED = 2_000_000_000
 """Nanoseconds after which a write must show in a file's times, on any file system (FAT: two
 seconds)."""
 
+_MOST_UNUSED = 3
+"""How many times as much as was asked for last a process that stays keeps."""
+
 
 class ProjectReader:
     """The files of one project as they are while a command runs."""
@@ -58,6 +61,8 @@ class ProjectReader:
         later = copy(self)
         later._data, later._digests = {}, {}
         later._made, later._made_before = {}, self._made
+        if len(self._made_before) < _MOST_UNUSED * len(self._made):  # one edit asks for this only
+            later._made_before = self._made_before | self._made
         return later
 
     def _kept(self, name: str, folder: Path | None) -> Kept:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from guidebook.addresses import (
     EVIDENCE,
@@ -21,7 +21,7 @@ from guidebook.addresses import (
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.freshness import FieldState
 from guidebook.localise import Passage, Texts, shared_texts, translation_path
-from guidebook.model import Review, TextKind
+from guidebook.model import Entry, Review, TextKind
 from guidebook.progress import (
     FRAME_PARTS,
     PAGES,
@@ -105,15 +105,20 @@ def _files(catalogue: Catalogue, locale: Locale) -> Iterator[TranslatedFile]:
     yield from frame_files(catalogue, locale)
     texts = shared_texts(catalogue, locale)
     for entry in catalogue.entries:
-        yield TranslatedFile(
-            source_path=entry.path,
-            path=translation_path(entry.path, locale.tag),
-            name=entry.code,
-            part=entry.audience_id,
-            exists=catalogue.has_translation(entry.path, locale.tag),
-            entry=entry,
-            tally=texts.card(entry).tally,
-        )
+        key = "translated file", entry.path, *texts.key(entry)
+        yield catalogue.once(partial(_file, texts, entry), *key)
+
+
+def _file(texts: Texts, entry: Entry) -> TranslatedFile:
+    return TranslatedFile(
+        source_path=entry.path,
+        path=translation_path(entry.path, texts.locale.tag),
+        name=entry.code,
+        part=entry.audience_id,
+        exists=texts.catalogue.has_translation(entry.path, texts.locale.tag),
+        entry=entry,
+        tally=texts.card(entry).tally,
+    )
 
 
 def language_sums(texts: Texts, locale: Locale) -> LanguageSums:

@@ -63,7 +63,7 @@ from guidebook.checks import (
     wrong_code_prefix,
     wrong_language,
 )
-from guidebook.checks._found import Once, always, find_in_files
+from guidebook.checks._found import find_in_files
 from guidebook.kept import Kept
 from guidebook.languages import Languages
 from guidebook.problems import Location, Problem, sort_problems
@@ -125,20 +125,16 @@ def found_links(catalogue: Catalogue) -> Iterator[tuple[str, Location]]:
 
 
 def check_catalogue(
-    catalogue: Catalogue,
-    today: date,
-    kept: Kept | None = None,
-    folder: Path | None = None,
-    once: Once = always,
+    catalogue: Catalogue, today: date, kept: Kept | None = None, folder: Path | None = None
 ) -> tuple[Problem, ...]:
     """Return the problems that all rules find, ordered by path, line and column.
 
     `kept` holds what earlier runs found in files that are still the same; in `folder` there is
-    room for large files. `once` gives what this process has made before under a key.
+    room for large files.
     """
     kept = kept or Kept()
     file_rules = [rule for rule in ALL_CHECKS if hasattr(rule, "check_files")]
-    files = find_in_files(catalogue, file_rules, Languages(kept, folder), kept, once)
+    files = find_in_files(catalogue, file_rules, Languages(kept, folder), kept)
     problems = [problem for file in files for problem in file.problems]
     for rule in ALL_CHECKS:
         if hasattr(rule, "check"):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache, partial
 from types import ModuleType
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, HandWrittenPage
 from guidebook.checks._files import (
@@ -33,7 +33,6 @@ from guidebook.kept import Kept
 from guidebook.languages import Languages
 from guidebook.problems import Location, Places, Problem, Severity
 
-T = TypeVar("T")
 AT_ONCE = 1000
 """How many files are in memory with all that is known of their texts."""
 _SCHEMES = {GLOSSARY_PATH: "term:", REFERENCES_PATH: "ref:"}
@@ -66,29 +65,13 @@ class _Waiting:
     make: Callable[[], CheckedFile]
 
 
-class Once(Protocol):
-    """Gives what was made before under a key, or makes it; nothing is kept of None."""
-
-    def __call__(self, make: Callable[[], T], *key: str) -> T:
-        """Return what was made."""
-
-
-def always(make: Callable[[], T], *key: str) -> T:
-    """Make it each time, for a process that does so once."""
-    return make()
-
-
 def find_in_files(
-    catalogue: Catalogue,
-    rules: Sequence[ModuleType],
-    languages: Languages,
-    kept: Kept,
-    once: Once = always,
+    catalogue: Catalogue, rules: Sequence[ModuleType], languages: Languages, kept: Kept
 ) -> list[Found]:
     """Return what was found in each file; `rules` are the modules that have a `check_files`."""
     files = list(_Files(catalogue, languages).all())
     found = {
-        file.places.path: once(partial(_from_kept, file, kept), "found", *file.inputs)
+        file.places.path: catalogue.once(partial(_from_kept, file, kept), "found", *file.inputs)
         for file in files
     }
     unknown = [file for file in files if found[file.places.path] is None]
