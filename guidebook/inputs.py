@@ -8,6 +8,7 @@ latter: the ground, which the content of every page stands on, and the frame aro
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -194,8 +195,12 @@ class Inputs:
 
     def folder(self, path: str) -> str:
         """Return the digest of the names and bytes of all files in a folder."""
-        paths = sorted(one for one in (self.root / path).rglob("*") if one.is_file())
-        names = [one.relative_to(self.root).as_posix() for one in paths]
+        names = sorted(
+            Path(folder, name).relative_to(self.root).as_posix()
+            for folder, _, files in os.walk(self.root / path)
+            for name in files
+            if Path(folder, name).is_file()
+        )
         return digest(*(f"{name}\0{self.file(name)}" for name in names))
 
     def _ground(self, tag: str) -> str:
@@ -300,11 +305,8 @@ def _without(known: Mapping[str, V], paths: set[str]) -> dict[str, V]:
 
 def digest(*parts: str) -> str:
     """Return the digest of texts in their order."""
-    made = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        made.update(part.encode("utf-8", "surrogatepass"))
-        made.update(b"\0")
-    return made.hexdigest()
+    ended = "\0".join([*parts, ""]).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(ended, digest_size=16).hexdigest()
 
 
 def _file_digest(path: Path) -> str:

@@ -77,6 +77,12 @@ class SiteWork:
             if self._is_other(name, last.digests[name])
         }
         """Names of what is no longer as the last build read it."""
+        self._same = {
+            name: record
+            for name, record in last.records.items()
+            if self.changed.isdisjoint(record.reads)
+        }
+        """What was made of the same as it would be made of now."""
         self.kept: dict[str, Record] = {}
         """The records of what need not be made again."""
         self.frames: dict[str, str] = {}
@@ -160,12 +166,11 @@ class SiteWork:
         )
 
     def _keep(self, name: str) -> bool:
-        """Keep what was made of the same as it would be made of now."""
-        known = self.last.records.get(name)
-        if known is None or not self.changed.isdisjoint(known.reads):
-            return False
-        self.kept[name] = known
-        return True
+        """Return True when what a recipe made is the same as it would be now, and keep it."""
+        known = self._same.get(name)
+        if known is not None:
+            self.kept[name] = known
+        return known is not None
 
     def _keep_copies(self) -> bool:
         """Keep what MkDocs copies, and 404.html, which shows the frames of all languages."""
