@@ -83,6 +83,7 @@ class Preview:
             self._reader.save()
             gc.collect()
             gc.freeze()  # what is left is here to stay: half a second less each time
+            gc.enable()
         except (GuidebookError, OSError) as error:
             self._memory.forget()
             say(str(error))

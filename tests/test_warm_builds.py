@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 from support import Files, copy_base, write_files
 
+from guidebook.checked import load_checked, resident_reader, today
 from guidebook.cli import main
+from guidebook.inputs import Inputs
 from guidebook.preview import Preview
 from guidebook.staging import open_staging
 
@@ -232,6 +234,27 @@ def test_after_every_edit_the_site_is_as_built_from_nothing(garden: Path, tmp_pa
             waiting.clear()
             assert preview.note == ""
             assert differences(files_of(served / "site"), cold) == [], name
+
+
+def test_what_a_preview_does_not_look_up_again_is_the_same(garden: Path) -> None:
+    """After every edit: what is known from before of files that are the same is what they are."""
+    build(garden, "--no-books")
+    names = sorted(json.loads((garden / ".ledger/site.json").read_bytes())["digests"])
+    reader, before = resident_reader(garden), None
+    for edit in EDITS.values():
+        edit(garden)
+        reader = reader.again()
+        known, _ = load_checked(garden, today(), reader)
+        fresh, _ = load_checked(garden, today())
+        assert known is not None
+        assert fresh is not None
+        inputs, anew = Inputs(known, garden, before), Inputs(fresh, garden)
+        assert [inputs.of(name) for name in names] == [anew.of(name) for name in names]
+        if before is not None:
+            sure = set(names) - set(inputs.may_differ(names))
+            assert sure
+            assert [name for name in sure if inputs.of(name) != before.of(name)] == []
+        before = inputs
 
 
 def test_a_preview_and_commands_build_the_same_site(garden: Path, tmp_path: Path) -> None:
