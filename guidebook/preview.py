@@ -81,13 +81,13 @@ class Preview:
         try:
             finish_site(self.root, self._memory)
             self._reader.save()
-            gc.collect()
-            gc.freeze()  # what is left is here to stay: half a second less each time
-            gc.enable()
         except (GuidebookError, OSError) as error:
             self._memory.forget()
             say(str(error))
             self.note = _box([str(error)], head=_REST_IS_OLD)
+        gc.collect()
+        gc.freeze()  # what is left is here to stay: half a second less each time
+        gc.enable()
 
     def _refresh(self) -> None:
         try:

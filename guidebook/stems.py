@@ -31,7 +31,8 @@ _SEPARATORS = re.compile(r"[,;/]")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
-def alternatives(form: str) -> list[str]:
+@lru_cache(maxsize=4_000)
+def alternatives(form: str) -> tuple[str, ...]:
     """Return the forms that a term offers: `a, b` and `a/b` are two each.
 
     What stands in brackets counts when it is an abbreviation, as in `ainepunkt (EAP)`; else it
@@ -39,8 +40,8 @@ def alternatives(form: str) -> list[str]:
     """
     outside = _SEPARATORS.split(_IN_BRACKETS.sub(" ", form))
     inside = [part for part in _IN_BRACKETS.findall(form) if _is_abbreviation(part.strip())]
-    parts = [" ".join(part.split()) for part in (*outside, *inside) if part.strip()]
-    return parts or [form]
+    parts = tuple(" ".join(part.split()) for part in (*outside, *inside) if part.strip())
+    return parts or (form,)
 
 
 def _is_abbreviation(word: str) -> bool:
