@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from functools import lru_cache
 
-from guidebook.catalogue import GLOSSARY_PATH, Catalogue, Locale
+from guidebook.catalogue import GLOSSARY_PATH, Catalogue, Locale, per_catalogue
 from guidebook.filters import FILTER_NAMES, section_filters
 from guidebook.model import Entry
 
@@ -102,7 +101,7 @@ def beside_address(page_id: str, locale: Locale) -> str:
     return f"{page_address(page_id, locale)}beside/"
 
 
-@lru_cache(maxsize=4)
+@per_catalogue
 def generated_page_ids(catalogue: Catalogue) -> frozenset[str]:
     """Return the ids of all pages that are made from content."""
     return frozenset(

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from guidebook.catalogue import Catalogue, Locale
+from guidebook.catalogue import Catalogue, Locale, per_catalogue
 from guidebook.localise import Passage
 from guidebook.model import Entry
 from guidebook.text import find_links
@@ -68,7 +67,7 @@ class BookView:
     index: tuple[EntryCard, ...]
 
 
-@lru_cache(maxsize=64)
+@per_catalogue
 def entries_of(catalogue: Catalogue, audience_id: str) -> tuple[Entry, ...]:
     """Return the entries in force that a book holds, in the order of their codes."""
     return tuple(
@@ -89,7 +88,7 @@ def plan_books(catalogue: Catalogue) -> Iterator[Book]:
                     yield Book(audience_id, locale, is_checklist=True)
 
 
-@lru_cache(maxsize=256)
+@per_catalogue
 def has_book(catalogue: Catalogue, audience_id: str, locale: Locale) -> bool:
     """Return True when at least one entry of a book is in its language."""
     entries = entries_of(catalogue, audience_id)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, Literal, Protocol, TypeVar
+from functools import cached_property, wraps
+from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 from pydantic import Field
 
@@ -126,6 +126,10 @@ WordValue = str | Mapping[str, str]
 
 
 T = TypeVar("T")
+R = TypeVar("R")
+P = ParamSpec("P")
+_CATALOGUES_KEPT = 3
+"""Two states are compared at most; the third lets a preview go back to the last one."""
 
 
 class Once(Protocol):
@@ -272,3 +276,27 @@ class Catalogue:
     def places_of(self, path: str) -> Places:
         """Return where the keys and values of a file stand."""
         return self.places.get(path) or Places(path)
+
+
+def per_catalogue(
+    make: Callable[Concatenate[Catalogue, P], R],
+) -> Callable[Concatenate[Catalogue, P], R]:
+    """Let a function look things up once: its results are kept for the catalogues used last.
+
+    A process that stays has a new catalogue after each edit, and shall not hold on to many.
+    """
+    kept: dict[Catalogue, dict[tuple[object, ...], R]] = {}
+
+    @wraps(make)
+    def ask(catalogue: Catalogue, /, *arguments: P.args, **named: P.kwargs) -> R:
+        results = kept.get(catalogue)
+        if results is None:
+            if len(kept) == _CATALOGUES_KEPT:
+                del kept[next(iter(kept))]
+            results = kept[catalogue] = {}
+        key = arguments, *named.items()
+        if key not in results:
+            results[key] = make(catalogue, *arguments, **named)
+        return results[key]
+
+    return ask

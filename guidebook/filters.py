@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from guidebook.catalogue import Catalogue
+from guidebook.catalogue import Catalogue, per_catalogue
 from guidebook.model import Entry, Strength
 
 TOPIC = "topic"
@@ -45,7 +44,7 @@ class Filter:
     values: tuple[FilterValue, ...]
 
 
-@lru_cache(maxsize=16)
+@per_catalogue
 def section_filters(catalogue: Catalogue, audience_id: str) -> tuple[Filter, ...]:
     """Return the filters that offer a choice among an audience's entries."""
     entries = catalogue.sections[audience_id]

@@ -10,10 +10,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from typing import Any
 
-from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale, Translation
+from guidebook.catalogue import (
+    GLOSSARY_PATH,
+    REFERENCES_PATH,
+    Catalogue,
+    Locale,
+    Translation,
+    per_catalogue,
+)
 from guidebook.freshness import FieldState, TextField, field_state, fields_of, file_review
 from guidebook.model import Entry, Frozen, Site, Study, TextKind, TranslationState
 from guidebook.problems import FieldPath
@@ -281,7 +288,7 @@ def translation_path(source_path: str, tag: str) -> str:
     return f"{source_path.removesuffix('.yml')}.{tag}.yml"
 
 
-@lru_cache(maxsize=16)
+@per_catalogue
 def shared_texts(catalogue: Catalogue, locale: Locale) -> Texts:
     """Return the passages of a language; pages, data and feeds look each up once between them."""
     return Texts(catalogue, locale)

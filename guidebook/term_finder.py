@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from guidebook.catalogue import GLOSSARY_PATH, Catalogue
+from guidebook.catalogue import GLOSSARY_PATH, Catalogue, per_catalogue
 from guidebook.stems import (
     WORD,
     Form,
@@ -56,7 +55,7 @@ class TermFinder:
                     break
 
 
-@lru_cache(maxsize=16)
+@per_catalogue
 def term_finder(catalogue: Catalogue, tag: str) -> TermFinder:
     """Return the finder of the terms of a language; it knows those that are translated."""
     if tag == catalogue.source_locale.tag:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 
 from guidebook.addresses import (
     EVIDENCE,
@@ -18,7 +18,7 @@ from guidebook.addresses import (
     page_address,
     translation_page_id,
 )
-from guidebook.catalogue import Catalogue, Locale
+from guidebook.catalogue import Catalogue, Locale, per_catalogue
 from guidebook.freshness import FieldState
 from guidebook.localise import Passage, Texts, shared_texts, translation_path
 from guidebook.model import Entry, Review, TextKind
@@ -94,7 +94,7 @@ class LanguageState(LanguageSums):
     """What readers need most first."""
 
 
-@lru_cache(maxsize=64)
+@per_catalogue
 def _shared_progress(catalogue: Catalogue, locale: Locale) -> LocaleProgress[TranslatedFile]:
     """Return how far a language is, counted once for the readers of all languages."""
     return taken_on(catalogue, locale, _files(catalogue, locale))

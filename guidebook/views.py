@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from guidebook.addresses import (
     EVIDENCE,
@@ -20,7 +19,7 @@ from guidebook.addresses import (
     section_page_id,
     topic_page_id,
 )
-from guidebook.catalogue import Catalogue, Locale
+from guidebook.catalogue import Catalogue, Locale, per_catalogue
 from guidebook.localise import Passage, Texts
 from guidebook.model import (
     Audience,
@@ -420,7 +419,7 @@ class Views:
         return self.card(found) if found else None
 
 
-@lru_cache(maxsize=2)  # the languages are made one after the other
+@per_catalogue
 def _neighbours(catalogue: Catalogue) -> dict[str, tuple[Entry | None, Entry | None]]:
     """Return what stands before and after each entry in force on its topic's page."""
     by_topic: dict[str, list[Entry]] = {}
@@ -436,7 +435,7 @@ def _neighbours(catalogue: Catalogue) -> dict[str, tuple[Entry | None, Entry | N
     }
 
 
-@lru_cache(maxsize=2)
+@per_catalogue
 def _answers(catalogue: Catalogue) -> dict[str, list[Entry]]:
     """Return the entries that answer each finding."""
     found: dict[str, list[Entry]] = {}
@@ -447,7 +446,7 @@ def _answers(catalogue: Catalogue) -> dict[str, list[Entry]]:
     return found
 
 
-@lru_cache(maxsize=2)
+@per_catalogue
 def _citations(catalogue: Catalogue) -> dict[str, list[Entry]]:
     """Return the entries that cite each work."""
     found: dict[str, list[Entry]] = {}

@@ -13,11 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
 from guidebook.addresses import WRITE, page_address
-from guidebook.catalogue import Catalogue, HandWrittenPage, Settings
+from guidebook.catalogue import Catalogue, HandWrittenPage, Settings, per_catalogue
 from guidebook.localise import Texts
 from guidebook.model import Frozen, Review
 from guidebook.page_files import join_page, page_fingerprint
@@ -141,7 +140,7 @@ def _translate(texts: Texts, place: Place, editor: Editor) -> str:
     return _new_translation(texts.catalogue, editor, place.source_path, locale.tag)
 
 
-@lru_cache(maxsize=32)
+@per_catalogue
 def _new_translation(catalogue: Catalogue, editor: Editor, source_path: str, tag: str) -> str:
     """Return the address of a new translation's editor; many pages show the same file."""
     stem, _, ending = source_path.rpartition(".")

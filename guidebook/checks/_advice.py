@@ -6,9 +6,8 @@ In: the catalogue and the name as written. Out: whether it is known, and advice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
-from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue
+from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, per_catalogue
 from guidebook.model import Entry
 from guidebook.problems import nearest, quote
 
@@ -60,7 +59,7 @@ def successor(catalogue: Catalogue, entry: Entry) -> Entry | None:
     return entry
 
 
-@lru_cache(maxsize=4)
+@per_catalogue
 def _ids_by_other_name(catalogue: Catalogue) -> Mapping[str, str]:
     """Return the id of each entry by its code and its earlier ids and codes."""
     earlier = {name: entry.entry_id for entry in catalogue.entries for name in entry.formerly}

@@ -6,10 +6,9 @@ In: the catalogue. Out: each `needs`, `related`, `replaced_by` and `start_here` 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
-from guidebook.catalogue import Catalogue
+from guidebook.catalogue import Catalogue, per_catalogue
 from guidebook.model import Entry, Site
 from guidebook.problems import FieldPath
 
@@ -24,7 +23,7 @@ class EntryLink(NamedTuple):
     """The entry that names the other; None in site.yml."""
 
 
-@lru_cache(maxsize=2)  # several rules ask, one after the other
+@per_catalogue
 def entry_links(catalogue: Catalogue) -> tuple[EntryLink, ...]:
     """Return every entry id that entries and site.yml name."""
     return tuple(_entry_links(catalogue))

@@ -6,7 +6,6 @@ In: the catalogue. Out: each name with the words for what it is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from guidebook.addresses import (
     ALL_AUDIENCES,
@@ -19,7 +18,7 @@ from guidebook.addresses import (
     TOPICS,
     WRITE,
 )
-from guidebook.catalogue import Catalogue
+from guidebook.catalogue import Catalogue, per_catalogue
 from guidebook.filters import FILTER_NAMES
 
 RESERVED = (
@@ -34,7 +33,7 @@ RESERVED_ENTRIES = {"index": "the name of the audience's own page"} | dict.fromk
 """What no entry may be called, because its audience's folder has it already."""
 
 
-@lru_cache(maxsize=4)
+@per_catalogue
 def reserved_names(catalogue: Catalogue) -> Mapping[str, str]:
     """Return the names that no audience or page may have."""
     names = dict.fromkeys(RESERVED, "a folder of the site itself")
@@ -43,7 +42,7 @@ def reserved_names(catalogue: Catalogue) -> Mapping[str, str]:
     return names
 
 
-@lru_cache(maxsize=4)
+@per_catalogue
 def address_parts(catalogue: Catalogue) -> Mapping[str, str]:
     """Return every name that is part of a page's address, except entries' own."""
     names = {page.page_id: f"the name of the page {page.path}" for page in catalogue.pages}

@@ -21,11 +21,10 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from urllib.parse import unquote
 
 from guidebook.addresses import generated_page_ids
-from guidebook.catalogue import Catalogue, HandWrittenPage
+from guidebook.catalogue import Catalogue, HandWrittenPage, per_catalogue
 from guidebook.checks._advice import advise, is_known, unknown_message
 from guidebook.checks._found import Found
 from guidebook.problems import Location, Problem, nearest, quote
@@ -84,7 +83,7 @@ def _check_page_link(
     )
 
 
-@lru_cache(maxsize=4)
+@per_catalogue
 def _known_page_ids(catalogue: Catalogue) -> frozenset[str]:
     return generated_page_ids(catalogue) | {page.page_id for page in catalogue.pages}
 
