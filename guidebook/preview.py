@@ -86,7 +86,8 @@ class Preview:
             say(str(error))
             self.note = _box([str(error)], head=_REST_IS_OLD)
         gc.collect()
-        gc.freeze()  # what is left is here to stay: half a second less each time
+        if not gc.get_freeze_count():
+            gc.freeze()  # content is here to stay; once only, since what is frozen is never freed
         gc.enable()
 
     def _refresh(self) -> None:
