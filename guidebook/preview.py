@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING
@@ -20,8 +20,8 @@ from guidebook.checked import load_checked, resident_reader, today
 from guidebook.console import print_problems, say
 from guidebook.problems import GuidebookError, Problem
 from guidebook.project_files import BOOKS
-from guidebook.site_memory import SiteMemory, finish_site
-from guidebook.website import new_website
+from guidebook.site_memory import SiteMemory
+from guidebook.website import finish_site, new_website
 
 if TYPE_CHECKING:
     from guidebook.catalogue import Catalogue
@@ -48,20 +48,26 @@ class Preview:
         self._reader = resident_reader(root)
         self._memory = SiteMemory()
         self._rest = Timer(0, lambda: None)
+        self._is_asked_again = False
         self.note = ""
         """HTML that tells what is wrong; empty when nothing is."""
         self.style = _STYLE
         """The style that stands in the note."""
+        self.when_more_is_shown: Callable[[], None] = lambda: None
+        """Called when pages that a refresh has put off stand in the site."""
 
-    def refresh(self) -> None:
+    def refresh(self) -> bool:
         """Build the pages that differ; tell mistakes in the note and on the terminal.
 
-        Search, data and all else that is no page follow when nothing is saved for a moment.
+        Return True when readers see something else than before.
+
+        When nothing is saved for a moment, the pages follow that sum up all entries, then search,
+        data and all else that is no page.
         """
         self._put_off()
         gc.disable()  # garbage is looked for when nobody waits
         try:
-            self._refresh()
+            return self._refresh()
         finally:
             self._rest = Timer(MOMENT, self._finish)
             self._rest.start()
@@ -73,24 +79,32 @@ class Preview:
 
     def _put_off(self) -> None:
         """Begin nothing more, and wait for what has begun."""
+        self._is_asked_again = True
         self._rest.cancel()
         if self._rest.is_alive():
             self._rest.join()
+        self._is_asked_again = False
 
     def _finish(self) -> None:
         try:
-            finish_site(self.root, self._memory)
+            for is_seen in finish_site(self.root, self._memory):
+                if is_seen:
+                    self.when_more_is_shown()
+                if self._is_asked_again:
+                    return
             self._reader.save()
         except (GuidebookError, OSError) as error:
             self._memory.forget()
             say(str(error))
             self.note = _box([str(error)], head=_REST_IS_OLD)
+            self.when_more_is_shown()
         gc.collect()
         if not gc.get_freeze_count():
             gc.freeze()  # content is here to stay; once only, since what is frozen is never freed
         gc.enable()
 
-    def _refresh(self) -> None:
+    def _refresh(self) -> bool:
+        before = self.note
         try:
             self._reader = self._reader.again()
             catalogue, problems = load_checked(self.root, today(), self._reader)
@@ -99,21 +113,23 @@ class Preview:
                 print_problems(errors)
                 say("The pages are as they were. Mend the mistakes above and save.")
                 self.note = _note(errors)
-                return
-            self._build(catalogue)
+                return self.note != before
+            differs = self._build(catalogue)
         except (GuidebookError, OSError) as error:
             say(str(error))
             self.note = _box([str(error)])
-            return
-        if self.note:
+            return self.note != before
+        if before:
             say("The mistakes are mended.")
         self.note = ""
+        return differs or bool(before)
 
-    def _build(self, catalogue: Catalogue) -> None:
+    def _build(self, catalogue: Catalogue) -> bool:
         with new_website(self.root, catalogue, lambda *_: None, memory=self._memory) as site:
             books = site.last / BOOKS
             if site.is_whole and books.is_dir():
                 shutil.copytree(books, site.folder / BOOKS)
+            return site.differs
 
 
 def _note(problems: Sequence[Problem]) -> str:

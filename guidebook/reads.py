@@ -29,6 +29,8 @@ ACTIONS = "actions"
 """Stands before the path of an entry of which only its actions were read, without details."""
 UNMADE = "unmade"
 """Is noted for what has not been made since what it is made of changed."""
+OF_ALL = (TEXTS, STATES, TRANSLATIONS, FACTS)
+"""What is read of all entries at once, which any edit may change."""
 PARTS = (CARD, NEEDS, ACTIONS)
 """What can be read of an entry by itself."""
 

@@ -53,6 +53,9 @@ class FileRecipe(NamedTuple):
     make: Callable[[], Iterable[SiteFile]]
     original: str = ""
     """The id of the entry whose source text stands in them beside a translation."""
+    is_seen: bool = False
+    """True when readers have them open, or pages load them; what is for programs, or for search and
+    plan, is asked for later."""
 
 
 def build_site_files(
@@ -81,21 +84,22 @@ def file_recipes(
     """Yield the recipes of a language's files; the source language's are the whole site's too."""
     texts = shared_texts(catalogue, locale)
     if locale.is_source:
-        yield FileRecipe("assets", partial(_assets, texts, templates / "assets"))
+        yield FileRecipe("assets", partial(_assets, texts, templates / "assets"), is_seen=True)
         yield FileRecipe("machines", partial(_shared_machine_files, texts))
         yield FileRecipe("materials", partial(_materials, texts, templates.parent))
     yield FileRecipe("data", partial(_data_files, texts))
     yield FileRecipe("plan", partial(_plan_files, texts))
     yield FileRecipe("write", partial(_write_files, texts))
     for entry in catalogue.entries:
-        yield FileRecipe(f"moved {entry.code}", partial(_moved_pages, texts, templates, entry))
-    yield FileRecipe("moved filters", partial(_moved_filters, texts, templates))
+        make = partial(_moved_pages, texts, templates, entry)
+        yield FileRecipe(f"moved {entry.code}", make, is_seen=True)
+    yield FileRecipe("moved filters", partial(_moved_filters, texts, templates), is_seen=True)
     if len(catalogue.locales) > 1:
-        yield FileRecipe("compare", partial(compare_page, texts, templates))
+        yield FileRecipe("compare", partial(compare_page, texts, templates), is_seen=True)
     for entry in catalogue.entries:
         if not locale.is_source and texts.is_translated(entry.path):
             make = partial(beside_page, texts, templates, entry)
-            yield FileRecipe(f"beside {entry.code}", make, entry.entry_id)
+            yield FileRecipe(f"beside {entry.code}", make, entry.entry_id, is_seen=True)
     yield FileRecipe("feeds", partial(_feeds, texts, pictures))
     yield FileRecipe("citations", partial(_citations, texts))
     yield FileRecipe("search", partial(_search_files, texts, ledger))

@@ -1,7 +1,7 @@
-"""What a resident process knows of its site, and what it makes when readers see the pages already.
+"""What a resident process knows of its site, and what it has still to make.
 
 In: what a build has done and put off. Out: the ledger for the next build without a file being read,
-and search, data, feeds and all else that is no page, in the site.
+and the work that is left.
 """
 
 from __future__ import annotations
@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from guidebook.inputs import Inputs
-from guidebook.kept import program_digest
-from guidebook.ledger import Ledger, Record, site_ledger
+from guidebook.ledger import Ledger, Record
 from guidebook.site_work import SiteWork, Work
-from guidebook.staging import open_staging
 
 
 @dataclass(frozen=True)
@@ -23,8 +21,8 @@ class Unfinished:
 
     site: Path
     work: SiteWork
-    later: list[Work]
-    """What was put off."""
+    later: list[list[Work]]
+    """What was put off: what shall be made together, in order."""
     records: dict[str, Record]
     """What was done."""
 
@@ -61,29 +59,6 @@ class SiteMemory:
     def forget(self) -> None:
         """Forget everything: the next build reads the ledger."""
         self._ledger = self.inputs = self.unfinished = None
-
-
-def finish_site(root: Path, memory: SiteMemory) -> None:
-    """Make what the last build has put off, if it has.
-
-    Raises:
-        GuidebookError: Something cannot be made; the next build tries again.
-    """
-    unfinished, path = memory.unfinished, site_ledger(root)
-    last = memory.recall(path)
-    if unfinished is None or last is None:
-        return
-    site = unfinished.site
-    with open_staging(site) as staging:
-        records: dict[str, Record] = {}
-        for work in unfinished.later:
-            records |= unfinished.work.make(work, staging.new)[1]
-        made = unfinished.work.ledger(unfinished.records | records)
-        staging.enter_site(last.outputs() - made.outputs())
-        made.note_files(site, last, records)
-        made.write(path, program_digest(), site)
-        made.forget_changed(site)  # what others did to it is mended with the next edit
-        memory.keep(made, path, unfinished.work.inputs)
 
 
 def _state_of(path: Path) -> object:

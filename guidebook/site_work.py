@@ -18,7 +18,7 @@ from guidebook.ledger import Ledger, Record
 from guidebook.localise import shared_texts
 from guidebook.model import TextKind
 from guidebook.project_files import DOCS, TEMPLATES
-from guidebook.reads import FOLDER, PARTS, UNMADE
+from guidebook.reads import FOLDER, OF_ALL, PARTS, UNMADE
 from guidebook.site_files import FileRecipe, file_recipes
 from guidebook.site_parts import HeadedPage, PageMaker, SitePart
 from guidebook.text_html import read_ahead
@@ -46,6 +46,11 @@ class Work:
     def is_nothing(self) -> bool:
         """Return True when there is nothing to be made."""
         return not (self.page_ids or self.files or self.has_copies)
+
+    @property
+    def is_seen(self) -> bool:
+        """Return True when browsers may show some of it."""
+        return bool(self.page_ids) or any(recipe.is_seen for recipe in self.files)
 
     def slices(self, number: int) -> list[Work]:
         """Return the work in that many parts, which different processes can do."""
@@ -88,7 +93,7 @@ class SiteWork:
         self.frames: dict[str, str] = {}
         works = [self._plan(locale) for locale in catalogue.locales]
         works[0] = replace(works[0], has_copies=not self._keep_copies())
-        self.works = [work for work in works if not work.is_nothing]
+        self.works = _with_work(works)
 
     def _is_other(self, name: str, old: str) -> bool:
         """Return True when what was read under a name is no longer as it was.
@@ -105,10 +110,9 @@ class SiteWork:
 
     def narrow(self, tag: str, number: int, total: int) -> None:
         """Leave of the work one slice of so many, counted from 1, of one language or of all."""
-        self.works = [
+        self.works = _with_work(
             work.slices(total)[number - 1] for work in self.works if tag in ("", work.locale.tag)
-        ]
-        self.works = [work for work in self.works if not work.is_nothing]
+        )
 
     def prepare(self) -> None:
         """Make before processes begin what several of them need.
@@ -130,21 +134,44 @@ class SiteWork:
             for entry in entries:
                 texts.card(entry)
 
-    def put_off_files(self) -> list[Work]:
-        """Leave out all that is neither a page nor what MkDocs copies, and return it for later."""
-        later = [replace(work, page_ids=(), has_copies=False) for work in self.works]
-        self.works = [replace(work, files=()) for work in self.works]
-        self.works = [work for work in self.works if not work.is_nothing]
-        return [work for work in later if not work.is_nothing]
+    def put_off(self) -> list[list[Work]]:
+        """Leave out what can wait, and return it: what browsers may show, then what they do not.
 
-    def unmade(self, works: Iterable[Work]) -> dict[str, Record]:
+        The first are pages on all entries; the rest is in as many parts as there are languages.
+
+        What is left are the pages of what has changed itself, and what MkDocs copies.
+        """
+        now, seen, files = [], [], []
+        for work in self.works:
+            first: list[str] = []
+            later: list[str] = []
+            for page_id in work.page_ids:
+                (later if self._can_wait(work.locale, page_id) else first).append(page_id)
+            now.append(replace(work, page_ids=tuple(first), files=()))
+            shown = tuple(recipe for recipe in work.files if recipe.is_seen)
+            others = tuple(recipe for recipe in work.files if not recipe.is_seen)
+            seen.append(replace(work, page_ids=tuple(later), files=shown, has_copies=False))
+            files.append(replace(work, page_ids=(), files=others, has_copies=False))
+        self.works = _with_work(now)
+        together = [seen, *([work] for work in files)]
+        return [works for some in together if (works := _with_work(some))]
+
+    def _can_wait(self, locale: Locale, page_id: str) -> bool:
+        """Return True when a page has changed only in what it tells of all entries."""
+        known = self.last.records.get(_page_name(locale, page_id))
+        is_in_frame = self.last.frames.get(locale.tag) == self.frames[locale.tag]
+        if known is None or not is_in_frame:
+            return False
+        changed = self.changed.intersection(known.reads)
+        return all(name.partition(" ")[0] in (UNMADE, *OF_ALL) for name in changed)
+
+    def unmade(self, later: Iterable[Iterable[Work]]) -> dict[str, Record]:
         """Return records for work that was put off: what it made before stays in the site."""
-        names = [_file_name(work.locale, recipe) for work in works for recipe in work.files]
-        known = self.last.records
-        return {
-            name: Record((UNMADE,), "", known[name].outputs if name in known else ())
-            for name in names
-        }
+        works = [work for some in later for work in some]
+        names = [_file_name(work.locale, one) for work in works for one in work.files]
+        names += [_page_name(work.locale, page_id) for work in works for page_id in work.page_ids]
+        known, nothing = self.last.records, Record((), "", ())
+        return {name: replace(known.get(name, nothing), reads=(UNMADE,)) for name in names}
 
     def _plan(self, locale: Locale) -> Work:
         maker = PageMaker(self.catalogue, locale, self.root)
@@ -247,6 +274,11 @@ def _write(path: str, content: bytes) -> None:
     os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
     with open(path, "wb", buffering=0) as file:  # noqa: PTH123
         file.write(content)
+
+
+def _with_work(works: Iterable[Work]) -> list[Work]:
+    """Return those in which there is something to do."""
+    return [work for work in works if not work.is_nothing]
 
 
 def _page_name(locale: Locale, page_id: str) -> str:

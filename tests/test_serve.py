@@ -12,6 +12,14 @@ import pytest
 from browser import open_page
 from playwright.sync_api import BrowserContext, expect
 from support import Files, write_files
+from watchdog.events import (
+    FileClosedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileOpenedEvent,
+)
+
+from guidebook.website._serve import _Saved
 
 START = (
     "import sys; from pathlib import Path; from guidebook.cli import main; "
@@ -120,6 +128,25 @@ def test_the_policy_lets_the_preview_reload(
     expect(note).to_have_css("background-color", "rgb(138, 28, 28)")
     assert {text for text in told if "live reload" not in text} == set()
     assert "unsafe" not in page.content()
+
+
+def test_a_saved_file_is_told_of_once(tmp_path: Path) -> None:
+    """Whoever notices it first and how often; that it was read is not told at all."""
+    told: list[str] = []
+    saved = _Saved(lambda: told.append("saved"))
+    path = tmp_path / "weekly-hours.yml"
+    for number, change_file in enumerate(
+        (
+            lambda: path.write_text("one", encoding="utf-8"),
+            lambda: path.write_text("another", encoding="utf-8"),
+            path.unlink,
+        ),
+        1,
+    ):
+        change_file()
+        for event in (FileModifiedEvent, FileOpenedEvent, FileClosedEvent, FileDeletedEvent):
+            saved.on_any_event(event(str(path)))
+        assert len(told) == number
 
 
 def change(address: str, project: Path, files: Files) -> str:

@@ -21,6 +21,7 @@ from guidebook.cli import main
 from guidebook.inputs import Inputs
 from guidebook.preview import Preview
 from guidebook.staging import open_staging
+from guidebook.website import finish_site
 
 Edit = Callable[[Path], None]
 RUN = (
@@ -289,6 +290,50 @@ def test_a_preview_shows_pages_before_it_makes_the_rest(garden: Path) -> None:
     assert "<strong>keeper</strong>" in page
     assert "keeper" not in before
     assert "keeper" in data.read_text(encoding="utf-8")
+
+
+def test_pages_on_all_entries_follow_those_of_the_text(garden: Path) -> None:
+    """The page on the state of translations comes a moment later, and browsers are told of it."""
+    preview = Preview(garden)
+    preview.refresh()
+    preview.finish()
+    shown: list[bytes] = []
+    state = garden / "site/translations/et/index.html"
+    preview.when_more_is_shown = lambda: shown.append(state.read_bytes())
+    before = state.read_bytes()
+    put(f"{TOOLS}.yml", "Name the **owner**", "Name the **keeper**")(garden)
+    assert preview.refresh()
+    page = (garden / "site/et/growers/share-tools/index.html").read_text(encoding="utf-8")
+    assert 'class="behind' in page
+    assert state.read_bytes() == before
+    preview.finish()
+    assert len(shown) == 1
+    assert shown[0] == state.read_bytes() != before
+    assert not preview.refresh()
+    preview.finish()
+    assert len(shown) == 1
+
+
+def test_what_was_put_off_can_wait_for_a_further_edit(garden: Path, tmp_path: Path) -> None:
+    """An edit between two parts of what was put off: nothing of it is lost."""
+    preview = Preview(garden)
+    memory = preview._memory
+    preview.refresh()
+    preview.finish()
+    for number in (1, 2, 3):
+        put(f"{TOOLS}.yml", "Name the **owner**", "Name the **keeper**")(garden)
+        preview.refresh()
+        parts = finish_site(garden, memory)
+        assert sum(1 for _ in zip(range(number), parts, strict=False)) == number
+        assert memory.unfinished is not None
+        put(f"{TOOLS}.yml", "Name the **keeper**", "Name the **owner**")(garden)
+        put(f"{RAIN}.yml", "before summer", f"before summer {number}")(garden)
+        preview.refresh()
+        preview.finish()
+        assert memory.unfinished is None
+        cold = build_from_nothing(garden, tmp_path / "cold", "--no-books")
+        assert differences(files_of(garden / "site"), cold) == [], number
+        put(f"{RAIN}.yml", f"before summer {number}", "before summer")(garden)
 
 
 def test_what_keeps_the_rest_from_being_made_is_told_as_such(garden: Path) -> None:
