@@ -6,7 +6,7 @@ from one page to another. An address never changes; `formerly` keeps old ones le
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from guidebook.catalogue import GLOSSARY_PATH, Catalogue, Locale, per_catalogue
@@ -71,6 +71,12 @@ def entry_page_id(entry: Entry) -> str:
     return f"{entry.audience_id}/{entry.entry_id}"
 
 
+@per_catalogue
+def entries_by_page_id(catalogue: Catalogue) -> Mapping[str, Entry]:
+    """Return the entries by the id of their page."""
+    return {entry_page_id(entry): entry for entry in catalogue.entries}
+
+
 def section_page_id(audience_id: str) -> str:
     """Return the id of an audience's section page."""
     return f"{audience_id}/index"
@@ -117,7 +123,7 @@ def page_sources(catalogue: Catalogue) -> dict[str, str]:
     sources = {page.page_id: page.path for page in catalogue.pages if not page.locale}
     sources |= {section_page_id(audience.id): site for audience in catalogue.site.audiences}
     sources |= dict.fromkeys(_filter_page_ids(catalogue), site)
-    sources |= {entry_page_id(entry): entry.path for entry in catalogue.entries}
+    sources |= {name: entry.path for name, entry in entries_by_page_id(catalogue).items()}
     sources[f"{TOPICS}/index"] = site
     sources |= {topic_page_id(topic.id): site for topic in catalogue.site.topics}
     sources |= {checklist_page_id(topic.id): site for topic in catalogue.site.topics}

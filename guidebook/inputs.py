@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from guidebook.addresses import entries_by_page_id
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale
 from guidebook.freshness import facts_of
 from guidebook.kept import program_digest
@@ -22,6 +23,7 @@ from guidebook.localise import Texts, shared_texts, translation_path
 from guidebook.model import Entry, Site
 from guidebook.page import PageRecipe
 from guidebook.project_files import DOCS, GUIDELINES, TEMPLATES
+from guidebook.project_reader import FileState, settled_state
 from guidebook.reads import FACTS, FOLDER, PARTS, STATES, TEXTS, TRANSLATIONS
 from guidebook.site_pictures import SitePictures
 from guidebook.words import words_path
@@ -66,6 +68,7 @@ class Inputs:
         """The files whose texts or translations differ from those before; None if all may."""
         self._sums: dict[str, dict[str, _Sums]] = defaultdict(dict)
         self._facts: dict[str, tuple[str, str]] = {}
+        self._read: dict[str, tuple[FileState | None, str]] = dict(before._read) if before else {}
         if before and self._changed is not None:
             self._facts = _without(before._facts, self._changed)
             for tag, sums in before._sums.items():
@@ -190,8 +193,17 @@ class Inputs:
         found = self._files.get(path)
         if found is None:
             known = self.catalogue.digests.get(path)
-            found = self._files[path] = known or _file_digest(self.root / path)
+            found = self._files[path] = known or self._digest(f"{self.root}/{path}")
         return found
+
+    def _digest(self, path: str) -> str:
+        """Return the digest of a file that content is not loaded from."""
+        state = settled_state(path)
+        state_before, known = self._read.get(path, (None, ""))
+        if state is None or state != state_before:
+            known = _file_digest(Path(path))
+            self._read[path] = state, known
+        return known
 
     def folder(self, path: str) -> str:
         """Return the digest of the names and bytes of all files in a folder."""
@@ -214,16 +226,18 @@ class Inputs:
         folders = map(self.folder, (GUIDELINES, DOCS, TEMPLATES, *fonts))
         return digest(self.catalogue.site_url, self.file(SETTINGS), *folders)
 
-    def frame(self, locale: Locale, recipes: Iterable[PageRecipe], pictures: SitePictures) -> str:
+    def frame(
+        self, locale: Locale, recipes: Mapping[str, PageRecipe], pictures: SitePictures
+    ) -> str:
         """Return the digest of what stands around the content of every page of a language.
 
         Args:
             locale: The language.
-            recipes: Its pages; those that navigation and ways up can name have no entry.
+            recipes: Its pages by id; those that navigation and ways up can name have no entry.
             pictures: The pictures that stand for the site.
         """
-        entry_pages = {f"{entry.audience_id}/{entry.entry_id}" for entry in self.catalogue.entries}
-        heads = [recipe.head for recipe in recipes if recipe.page_id not in entry_pages]
+        entries = entries_by_page_id(self.catalogue)
+        heads = [recipes[page_id].head for page_id in recipes if page_id not in entries]
         titles = [f"{head.page_id}\0{head.title}\0{head.title_locale.tag}" for head in heads]
         return digest(self.of(ground(locale)), self.folder(_THEME), repr(pictures), *titles)
 

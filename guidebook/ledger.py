@@ -77,12 +77,10 @@ class Ledger:
             made: The recipes that were followed since.
         """
         new = {path for name in made for path in self.records[name].outputs}
-        known = {
-            path: state
-            for path in self.outputs() - new
-            if (state := last.files.get(path)) is not None
-        }
-        self.files = known | dict(file_states(site, new))
+        self.files = dict(last.files)
+        for path in self.files.keys() - self.outputs() | new & self.files.keys():
+            del self.files[path]
+        self.files.update(file_states(site, new))
 
     def write(self, path: Path, program: str, site: Path) -> None:
         """Put the ledger in its place, whole."""

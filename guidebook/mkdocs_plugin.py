@@ -153,11 +153,12 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         made_by_id = {one.page.page_id: one for one in part.pages}
         titles = dict(_titles_in_navigation(config.nav or []))
         leads_anywhere = not _are_finished(part)
-        for page_id, recipe in part.recipes.items():
+        for page_id in part.recipes:
             is_listed = page_id.endswith("index") or "/" not in page_id
             made = made_by_id.get(page_id)
             if made is None and not is_listed and not leads_anywhere:
                 continue
+            recipe = part.recipes[page_id]
             file = _page_file(made.page if made else recipe, self._require(), config, is_listed)
             files.append(file)
             self.recipes_by_name[recipe.file_name] = recipe

@@ -14,6 +14,7 @@ from functools import cached_property
 from guidebook.addresses import page_address
 from guidebook.catalogue import Locale
 from guidebook.localise import Passage
+from guidebook.model import Entry
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,34 @@ class PageRecipe(PagePlace):
         """Return what other pages know of it."""
         title = self.entitle()
         return PageHead(self.page_id, self.locale, title.text, title.locale)
+
+
+class PageRecipes(Mapping[str, PageRecipe]):
+    """The pages of one language by id, of which those of entries are thousands.
+
+    The recipe of an entry's page is made when it is asked for.
+    """
+
+    def __init__(
+        self,
+        pages: Mapping[str, PageRecipe | Entry],
+        make: Callable[[Entry], PageRecipe],
+    ) -> None:
+        """Take the pages in their order, those of entries by the entry, and how to make these."""
+        self._pages = dict(pages)
+        self._make = make
+
+    def __getitem__(self, page_id: str) -> PageRecipe:
+        found = self._pages[page_id]
+        if isinstance(found, Entry):
+            found = self._pages[page_id] = self._make(found)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pages)
+
+    def __len__(self) -> int:
+        return len(self._pages)
 
 
 class Heads(Mapping[str, PageHead]):

@@ -24,6 +24,7 @@ from guidebook.addresses import (
     WRITE,
     beside_address,
     checklist_page_id,
+    entries_by_page_id,
     entry_page_id,
     filter_page_id,
     page_address,
@@ -41,7 +42,7 @@ from guidebook.hand_written import HandWrittenRenderer
 from guidebook.localise import Passage, shared_texts, translated_locales
 from guidebook.markup import Markupper, heading
 from guidebook.model import Entry, Frozen, Site, TextKind
-from guidebook.page import Page, PageRecipe
+from guidebook.page import Page, PageRecipe, PageRecipes
 from guidebook.picture_views import PictureViews
 from guidebook.plan import (
     CHECKLIST_WORDS,
@@ -65,12 +66,16 @@ def build_pages(catalogue: Catalogue, locale: Locale, templates: Path) -> Iterat
     Raises:
         GuidebookError: A template is wrong; the message names its file and line.
     """
-    return (recipe.make() for recipe in page_recipes(catalogue, locale, templates))
+    return (recipe.make() for recipe in page_recipes(catalogue, locale, templates).values())
 
 
-def page_recipes(catalogue: Catalogue, locale: Locale, templates: Path) -> Iterator[PageRecipe]:
-    """Yield every page of one language, to be made by whoever wants it."""
-    return _PageBuilder(catalogue, locale, templates).recipes()
+def page_recipes(catalogue: Catalogue, locale: Locale, templates: Path) -> PageRecipes:
+    """Return every page of one language by its id, to be made by whoever wants it."""
+    builder = _PageBuilder(catalogue, locale, templates)
+    sections = {recipe.page_id: recipe for recipe in builder.sections()}
+    others = {recipe.page_id: recipe for recipe in builder.other_pages()}
+    pages: dict[str, PageRecipe | Entry] = {**sections, **entries_by_page_id(catalogue), **others}
+    return PageRecipes(pages, builder.entry_recipe)
 
 
 class _PageBuilder:
@@ -88,7 +93,7 @@ class _PageBuilder:
         self.renderer = template_renderer(templates)
         self.hand_written = HandWrittenRenderer(self.views, templates)
 
-    def recipes(self) -> Iterator[PageRecipe]:
+    def sections(self) -> Iterator[PageRecipe]:
         site = self.texts.site
         for audience in self.catalogue.site.audiences:
             title = site[f"audiences.{audience.id}.name"]
@@ -97,13 +102,17 @@ class _PageBuilder:
                 title = self.filters.title(audience.id, value)
                 page_id = filter_page_id(audience.id, value.name, value.value)
                 yield self.recipe(page_id, title, self.filtered_page, audience.id, value)
-        for entry in self.catalogue.entries:
-            yield PageRecipe(
-                entry_page_id(entry),
-                self.locale,
-                entitle=partial(self.texts.title, entry),
-                make=partial(self.entry_page, entry),
-            )
+
+    def entry_recipe(self, entry: Entry) -> PageRecipe:
+        return PageRecipe(
+            entry_page_id(entry),
+            self.locale,
+            entitle=partial(self.texts.title, entry),
+            make=partial(self.entry_page, entry),
+        )
+
+    def other_pages(self) -> Iterator[PageRecipe]:
+        site = self.texts.site
         yield self.recipe(f"{TOPICS}/index", self.word("topics"), self.topics_page)
         for topic in self.catalogue.site.topics:
             title = site[f"topics.{topic.id}.name"]

@@ -92,11 +92,10 @@ class PublishedChanges:
         return tuple((new.get(name) or old[name], note) for name, note in notes.items())
 
 
-def _recipes(catalogue: Catalogue, tag: str, templates: Path) -> dict[str, PageRecipe]:
+def _recipes(catalogue: Catalogue, tag: str, templates: Path) -> Mapping[str, PageRecipe]:
     """Return the recipes of a language's pages by their id."""
     locale = catalogue.locales_by_tag.get(tag)
-    recipes = page_recipes(catalogue, locale, templates) if locale else ()
-    return {recipe.page_id: recipe for recipe in recipes}
+    return page_recipes(catalogue, locale, templates) if locale else {}
 
 
 def _seen(page: Page) -> tuple[str, ...]:

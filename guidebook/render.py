@@ -12,7 +12,8 @@ import traceback
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from types import CodeType
+from typing import Any, ClassVar
 
 from jinja2 import (
     BytecodeCache,
@@ -53,7 +54,21 @@ class _Environment(Environment):
 
 
 class _CompiledTemplates(FileSystemBytecodeCache):
-    """Keeps compiled templates; where they cannot be kept, they are compiled again."""
+    """Keeps compiled templates; where they cannot be kept, they are compiled again.
+
+    MkDocs makes a new environment for each language: what it has compiled stays in memory, too.
+    """
+
+    _compiled: ClassVar[dict[tuple[str, str], CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a bucket what its template was compiled to, if that is known."""
+        known = bucket.key, bucket.checksum
+        bucket.code = self._compiled.get(known)
+        if bucket.code is None:
+            super().load_bytecode(bucket)
+            if bucket.code is not None:
+                self._compiled[known] = bucket.code
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Return what a template is kept under; a path may hold what is no UTF-8."""

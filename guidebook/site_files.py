@@ -80,8 +80,12 @@ def file_recipes(
     templates: Path,
     pictures: SitePictures,
     ledger: Path | None = None,
+    is_wanted: Callable[[str], bool] = lambda _: True,
 ) -> Iterator[FileRecipe]:
-    """Yield the recipes of a language's files; the source language's are the whole site's too."""
+    """Yield the recipes of a language's files; the source language's are the whole site's too.
+
+    `is_wanted` is asked by the name of a recipe for one entry, of which there are thousands.
+    """
     texts = shared_texts(catalogue, locale)
     if locale.is_source:
         yield FileRecipe("assets", partial(_assets, texts, templates / "assets"), is_seen=True)
@@ -91,15 +95,16 @@ def file_recipes(
     yield FileRecipe("plan", partial(_plan_files, texts))
     yield FileRecipe("write", partial(_write_files, texts))
     for entry in catalogue.entries:
-        make = partial(_moved_pages, texts, templates, entry)
-        yield FileRecipe(f"moved {entry.code}", make, is_seen=True)
+        if is_wanted(name := f"moved {entry.code}"):
+            make = partial(_moved_pages, texts, templates, entry)
+            yield FileRecipe(name, make, is_seen=True)
     yield FileRecipe("moved filters", partial(_moved_filters, texts, templates), is_seen=True)
     if len(catalogue.locales) > 1:
         yield FileRecipe("compare", partial(compare_page, texts, templates), is_seen=True)
-    for entry in catalogue.entries:
-        if not locale.is_source and texts.is_translated(entry.path):
+    for entry in () if locale.is_source else catalogue.entries:
+        if texts.is_translated(entry.path) and is_wanted(name := f"beside {entry.code}"):
             make = partial(beside_page, texts, templates, entry)
-            yield FileRecipe(f"beside {entry.code}", make, entry.entry_id, is_seen=True)
+            yield FileRecipe(name, make, entry.entry_id, is_seen=True)
     yield FileRecipe("feeds", partial(_feeds, texts, pictures))
     yield FileRecipe("citations", partial(_citations, texts))
     yield FileRecipe("search", partial(_search_files, texts, ledger))

@@ -46,9 +46,7 @@ class PageMaker:
         self.catalogue = catalogue
         self.locale = locale
         self.pictures = find_pictures(root / DOCS)
-        self.recipes: Mapping[str, PageRecipe] = {
-            recipe.page_id: recipe for recipe in page_recipes(catalogue, locale, root / TEMPLATES)
-        }
+        self.recipes = page_recipes(catalogue, locale, root / TEMPLATES)
         texts = shared_texts(catalogue, locale)
         self.meta = PageMetaBuilder(texts, Heads(self.recipes), self.pictures)
 

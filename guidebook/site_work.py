@@ -175,11 +175,16 @@ class SiteWork:
 
     def _plan(self, locale: Locale) -> Work:
         maker = PageMaker(self.catalogue, locale, self.root)
-        frame = self.inputs.frame(locale, maker.recipes.values(), maker.pictures)
+        frame = self.inputs.frame(locale, maker.recipes, maker.pictures)
         self.frames[locale.tag] = frame
         in_old_frame = self.last.frames.get(locale.tag) != frame
         recipes = file_recipes(
-            self.catalogue, locale, self.root / TEMPLATES, maker.pictures, self.lemmas
+            self.catalogue,
+            locale,
+            self.root / TEMPLATES,
+            maker.pictures,
+            self.lemmas,
+            lambda name: not self._keep(f"{locale.tag} file {name}"),
         )
         return Work(
             maker,

@@ -17,7 +17,14 @@ from guidebook.catalogue import GLOSSARY_PATH, Catalogue, HandWrittenPage, Trans
 from guidebook.checks._markdown import parsed_links, read
 from guidebook.freshness import TextField, fingerprint
 from guidebook.languages import Languages
-from guidebook.model import AcceptedException, AvoidedForm, TextKind, TranslationState
+from guidebook.model import (
+    AcceptedException,
+    AvoidedForm,
+    Entry,
+    Frozen,
+    TextKind,
+    TranslationState,
+)
 from guidebook.page_files import WHOLE_PAGE, page_fingerprint, page_text
 from guidebook.plain_markdown import CONTENT_SCHEMES
 from guidebook.problems import FieldPath, Location, Places, Problem, Severity, quote
@@ -191,6 +198,11 @@ class CheckedFile:
         return self.vocabulary.locale
 
     @property
+    def entry(self) -> Entry | None:
+        """Return the entry that stands in it; None for any other file, translations included."""
+        return None
+
+    @property
     def state(self) -> TranslationState | None:
         """Return from what it was made and who has read it; None for a source file."""
         return None
@@ -239,6 +251,13 @@ class SourceFile(CheckedFile):
 
     fields: Mapping[str, TextField]
     """Its translatable texts by name."""
+    content: Frozen | Mapping[str, Frozen]
+    """What stands in it."""
+
+    @property
+    def entry(self) -> Entry | None:
+        """Return the entry that stands in it; None for any other file."""
+        return self.content if isinstance(self.content, Entry) else None
 
     @cached_property
     def texts(self) -> Mapping[str, SourceText]:

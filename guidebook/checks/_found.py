@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, HandWrittenPage
 from guidebook.checks._files import (
@@ -52,9 +52,15 @@ class Found:
     reviewed_on: date | None
     """The day on which a translation was read."""
 
+    @cached_property
+    def contents(self) -> tuple[tuple[PlacedLink, str, str], ...]:
+        """Return the links to content, each with its scheme and id."""
+        return tuple(
+            (link, *content) for link in self.links if (content := link.content) is not None
+        )
 
-@dataclass(frozen=True)
-class _Waiting:
+
+class _Waiting(NamedTuple):
     """A file that may have to be examined."""
 
     places: Places
@@ -195,7 +201,8 @@ class _Files:
         inputs = (
             *(path, digests.get(path, "")),
             *((source_path, digests.get(source_path, "")) if is_read else ("", "")),
-            *(self.vocabulary_digest(locale), *sorted(self.unread(path, source_path))),
+            self.vocabulary_digest(locale),
+            *(sorted(self.unread(path, source_path)) if self.catalogue.broken else ()),
         )
         return _Waiting(self.catalogue.places_of(path), locale, page, inputs, make)
 
@@ -211,8 +218,6 @@ class _Files:
 
     def unread(self, path: str, source_path: str) -> frozenset[str]:
         """Return what could not be read in a file, or in the bibliography that it translates."""
-        if not self.catalogue.broken:
-            return frozenset()
         own = (f"{path}:", _SCHEMES.get(source_path, f"{path}:"))
         return frozenset(name for name in self.catalogue.broken if name.startswith(own))
 
@@ -221,8 +226,9 @@ class _Files:
         return places, self.vocabulary(locale), self.languages
 
     def make_source(self, path: str) -> SourceFile:
-        fields = {field.name: field for field in text_fields(self.contents[path])}
-        return SourceFile(*self.shared(path, ""), fields)
+        content = self.contents[path]
+        fields = {field.name: field for field in text_fields(content)}
+        return SourceFile(*self.shared(path, ""), fields, content)
 
     def make_translation(self, path: str, source_path: str, locale: str) -> TranslatedFile:
         return TranslatedFile(

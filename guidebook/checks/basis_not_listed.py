@@ -36,13 +36,12 @@ def check_found(catalogue: Catalogue, files: Sequence[Found], _today: date) -> I
     entries_by_path = {entry.path: entry for entry in catalogue.entries}
     for file in files:
         entry = entries_by_path.get(file.places.path)
-        if entry is None or not file.links:
+        if entry is None or not file.contents:
             continue
         rests_on = entry.rests_on
         listed = {"ref": rests_on.references, "finding": rests_on.findings}
         names = {"ref": "references", "finding": "findings"}
-        for link in file.links:
-            scheme, content_id = link.content or ("", "")
+        for link, scheme, content_id in file.contents:
             if scheme not in listed or content_id in listed[scheme]:
                 continue
             if is_known(catalogue, scheme, content_id):

@@ -16,22 +16,24 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 
 from guidebook.addresses import ENTRY_ANCHORS, reference_anchor
-from guidebook.catalogue import Catalogue
+from guidebook.checks._files import CheckedFile
 from guidebook.problems import Problem, quote
 
 ID = "reserved-id"
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a problem for each id that is already an anchor of the entry's page."""
-    for entry in catalogue.entries:
+    for file in files:
+        entry = file.entry
+        if entry is None:
+            continue
         taken = dict.fromkeys(ENTRY_ANCHORS, "a heading")
         taken |= {reference_anchor(name): "a reference" for name in entry.rests_on.references}
-        places = catalogue.places_of(entry.path)
+        places = file.places
         for index, action in enumerate(entry.actions):
             if action.id in taken:
                 yield Problem(

@@ -14,19 +14,21 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from guidebook.catalogue import Catalogue
+from guidebook.checks._files import CheckedFile
 from guidebook.problems import Problem, quote
 
 ID = "retired-without-way"
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a problem for each retired entry without a way on, and each other one with it."""
-    for entry in catalogue.entries:
-        places = catalogue.places_of(entry.path)
+    for file in files:
+        entry = file.entry
+        if entry is None:
+            continue
+        places = file.places
         written = [
             name
             for name, value in (

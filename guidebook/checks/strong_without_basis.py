@@ -15,23 +15,25 @@ Bad:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from guidebook.catalogue import Catalogue
+from guidebook.checks._files import CheckedFile
 from guidebook.model import Strength
 from guidebook.problems import Problem, Severity
 
 ID = "strong-without-basis"
 
 
-def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
+def check_files(files: Sequence[CheckedFile]) -> Iterator[Problem]:
     """Yield a warning for each strong entry without a basis."""
-    for entry in catalogue.entries:
+    for file in files:
+        entry = file.entry
+        if entry is None:
+            continue
         is_bare = not (entry.rests_on.findings or entry.rests_on.references)
         if entry.strength is Strength.STRONG and is_bare:
             yield Problem(
-                catalogue.places_of(entry.path).value(("strength",)),
+                file.places.value(("strength",)),
                 ID,
                 "the advice is called 'strong', but 'rests_on' names nothing.",
                 "Name findings or references under 'rests_on', or write conditional or practice.",

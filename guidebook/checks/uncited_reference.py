@@ -33,9 +33,8 @@ def check_found(catalogue: Catalogue, files: Sequence[Found], _today: date) -> I
     cited |= {study.reference for study in catalogue.studies}
     cited |= {term.reference for term in catalogue.glossary.values() if term.reference}
     for file in files:
-        if file.links and not file.locale:
-            contents = [link.content for link in file.links]
-            cited |= {content[1] for content in contents if content and content[0] == "ref"}
+        if not file.locale:
+            cited.update(name for _, scheme, name in file.contents if scheme == "ref")
     places = catalogue.places_of(REFERENCES_PATH)
     for reference_id in catalogue.references:
         if reference_id not in cited:

@@ -46,8 +46,13 @@ class NewSite:
     """True when these are all files of the site, which shall take the place of the last one."""
     gone: set[str]
     """Paths that shall leave the site; one may be added or taken away."""
-    pages: int
-    """How many pages the site has."""
+    outputs: set[str]
+    """The paths of all files that it shall have."""
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages the site has."""
+        return sum(path.endswith("index.html") for path in self.outputs)
 
     @property
     def differs(self) -> bool:
@@ -104,8 +109,7 @@ def new_website(
         records = _do(work, config, progress, 0 if memory else _cores())
         made = work.ledger(records | work.unmade(later))
         outputs = made.outputs()
-        pages = sum(path.endswith("index.html") for path in outputs)
-        new = NewSite(site, staging.new, last.is_empty, before - outputs, pages)
+        new = NewSite(site, staging.new, last.is_empty, before - outputs, outputs)
         yield new
         if new.is_whole:
             staging.replace_site()
