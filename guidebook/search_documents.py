@@ -7,8 +7,10 @@ language it really is; nothing is read from finished pages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, partial
+from sys import intern
 
 from guidebook.addresses import EVIDENCE, GLOSSARY, PLAN, REFERENCES, TOPICS, entry_page_id
 from guidebook.catalogue import HandWrittenPage
@@ -17,6 +19,7 @@ from guidebook.model import Entry, Study, TextKind
 from guidebook.stems import alternatives
 from guidebook.text import plain_text
 from guidebook.views import TopicView, Views
+from guidebook.word_forms import find_words
 
 _GENERATED_PAGES = {
     f"{TOPICS}/index": ("topics", "topics_description"),
@@ -78,6 +81,17 @@ class SearchDocument:
     texts: tuple[SearchText, ...] = field(default=(), repr=False)
     """Everything that can be found, title and summary included."""
 
+    @cached_property
+    def words(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
+        """Return its words by language and part, each once."""
+        texts: dict[tuple[str, int], list[str]] = {}
+        for text in self.texts:
+            texts.setdefault((text.tag, text.part), []).append(text.text)
+        return {
+            key: tuple(map(intern, set(find_words("\n".join(several)))))
+            for key, several in texts.items()
+        }
+
 
 @dataclass(frozen=True)
 class OtherNames:
@@ -99,7 +113,7 @@ class SearchDocuments:
     def all(self) -> Iterator[SearchDocument]:
         """Yield every document, entries first: where two match alike, the first is shown first."""
         catalogue, views = self.catalogue, self.views
-        yield from (self.entry(entry) for entry in catalogue.entries)
+        yield from map(self._known_entry, catalogue.entries)
         yield from (self.topic(views.topic(topic)) for topic in catalogue.site.topics)
         for audience in catalogue.site.audiences:
             view = views.audience(audience)
@@ -115,6 +129,13 @@ class SearchDocuments:
         for study in catalogue.studies:
             yield from self.findings(study)
         yield from (self.reference(name) for name in catalogue.references)
+
+    def _known_entry(self, entry: Entry) -> SearchDocument:
+        """Return an entry, in a process that stays as it was made of the same files before."""
+        texts = self.views.texts
+        languages = repr((texts.locale, self.catalogue.source_locale))
+        key = "search", languages, entry.path, *texts.key(entry)
+        return self.catalogue.once(partial(self.entry, entry), *key)
 
     def entry(self, entry: Entry) -> SearchDocument:
         """Return an entry."""

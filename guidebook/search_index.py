@@ -36,7 +36,7 @@ class SearchIndex:
         """Folded word -> what it shares with the other forms of the same words."""
         self.letters: dict[str, str] = {}
         """Letters that Unicode does not take apart, with the plain ones that stand for them."""
-        found = [_words_of(document) for document in documents]
+        found = [document.words for document in documents]
         words: dict[str, set[str]] = {}
         for of_document in found:
             for (tag, _), own in of_document.items():
@@ -131,14 +131,6 @@ class SearchIndex:
             "groups": groups,
             "places": " ".join(_packed_places(self.places.get(word, {})) for word in words),
         }
-
-
-def _words_of(document: SearchDocument) -> dict[tuple[str, int], set[str]]:
-    """Return the words of a document by language and part."""
-    texts: dict[tuple[str, int], list[str]] = {}
-    for text in document.texts:
-        texts.setdefault((text.tag, text.part), []).append(text.text)
-    return {key: set(find_words("\n".join(several))) for key, several in texts.items()}
 
 
 def _packed_places(places: Mapping[int, int]) -> str:
