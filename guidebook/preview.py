@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING
@@ -56,8 +56,9 @@ class Preview:
         """HTML that tells what is wrong; empty when nothing is."""
         self.style = _STYLE
         """The style that stands in the note."""
-        self.when_more_is_shown: Callable[[], None] = lambda: None
-        """Called when pages that a refresh has put off stand in the site."""
+        self.when_more_is_shown: Callable[[Collection[str] | None], None] = lambda _: None
+        """Called with the paths of what a refresh has put off when it stands in the site; with None
+        when the note on every page is another."""
 
     def refresh(self) -> bool:
         """Build the pages that differ; tell mistakes in the note and on the terminal.
@@ -90,9 +91,9 @@ class Preview:
 
     def _finish(self) -> None:
         try:
-            for is_seen in finish_site(self.root, self._memory):
-                if is_seen:
-                    self.when_more_is_shown()
+            for paths in finish_site(self.root, self._memory):
+                if paths:
+                    self.when_more_is_shown(paths)
                 if self._is_asked_again:
                     return
             self._reader.save()
@@ -101,7 +102,7 @@ class Preview:
             self._memory.forget()
             say(str(error))
             self.note = _box([str(error)], head=_REST_IS_OLD)
-            self.when_more_is_shown()
+            self.when_more_is_shown(None)
         gc.collect()
         if not gc.get_freeze_count():
             gc.freeze()  # content is here to stay; once only, since what is frozen is never freed

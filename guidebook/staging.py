@@ -39,6 +39,11 @@ class Staging:
     def _journal(self) -> Path:
         return self.site.with_name(f".{self.site.name}.moving")
 
+    def files(self) -> frozenset[str]:
+        """Return the paths in the site of the files that are to enter it."""
+        found = (path for path in self.new.rglob("*") if path.is_file())
+        return frozenset(path.relative_to(self.new).as_posix() for path in found)
+
     def replace_site(self) -> None:
         """Put the new files in the place of the whole site."""
         shutil.rmtree(self._old, ignore_errors=True)

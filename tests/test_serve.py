@@ -1,5 +1,6 @@
 """`serve`: what an editor sees after saving a file."""
 
+import contextlib
 import re
 import socket
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import Request
 
 import pytest
 from browser import open_page
@@ -19,7 +21,9 @@ from watchdog.events import (
     FileOpenedEvent,
 )
 
-from guidebook.website._serve import _Saved
+from guidebook.preview import Preview
+from guidebook.website._mkdocs import read_settings
+from guidebook.website._serve import _PreviewServer, _Saved
 
 START = (
     "import sys; from pathlib import Path; from guidebook.cli import main; "
@@ -50,10 +54,18 @@ def served(project: Path) -> Iterator[str]:
         process.terminate()
 
 
-def fetch(address: str) -> str:
-    """Return the text at an address."""
-    with urllib.request.urlopen(address, timeout=60) as response:
+def fetch(address: str, page: str = "") -> str:
+    """Return the text at an address, asked for by a page."""
+    headers = {"Referer": page} if page else {}
+    with urllib.request.urlopen(Request(address, headers=headers), timeout=60) as response:
         return response.read().decode()
+
+
+def content_of(page: str) -> str:
+    """Return what stands in the middle of a page."""
+    found = re.search(r"<main.*</main>", page, re.DOTALL)
+    assert found is not None
+    return found.group()
 
 
 @pytest.mark.parametrize(
@@ -128,6 +140,32 @@ def test_the_policy_lets_the_preview_reload(
     expect(note).to_have_css("background-color", "rgb(138, 28, 28)")
     assert {text for text in told if "live reload" not in text} == set()
     assert "unsafe" not in page.content()
+
+
+def test_a_page_on_all_entries_is_told_of_later(project: Path, served: str) -> None:
+    """The state of translations changes with a source text, and its browser is told of that."""
+    address = f"{served}translations/et/"
+    before = now = fetch(address)
+    path = "guidelines/growers/share-tools.yml"
+    text = (project / path).read_text(encoding="utf-8")
+    write_files(project, {path: text.replace("Name the **owner**", "Name the **keeper**")})
+    while content_of(now) == content_of(before):
+        epoch, request = re.findall(r"livereload\((\d+), (\d+)\)", now)[0]
+        fetch(f"{served}livereload/{epoch}/{request}", address)
+        now = fetch(address)
+    assert content_of(now).count("behind") > content_of(before).count("behind")
+
+
+def test_only_pages_that_differ_are_told_of_what_follows(project: Path) -> None:
+    """A browser with another page does not load it again, unless all pages load what differs."""
+    server = _PreviewServer(Preview(project), "127.0.0.1", 0, read_settings(project), "/")
+    with contextlib.closing(server.socket):
+        at_first = server._epoch_of("about/")
+        server._show_more({"translations/et/index.html"})
+        later = server._epoch_of("translations/et/")
+        assert later > server._epoch_of("about/") == at_first
+        server._show_more({"assets/site.css"})
+        assert server._epoch_of("about/") > later
 
 
 def test_a_saved_file_is_told_of_once(tmp_path: Path) -> None:

@@ -297,9 +297,9 @@ def test_pages_on_all_entries_follow_those_of_the_text(garden: Path) -> None:
     preview = Preview(garden)
     preview.refresh()
     preview.finish()
-    shown: list[bytes] = []
+    shown: list[tuple[set[str], bytes]] = []
     state = garden / "site/translations/et/index.html"
-    preview.when_more_is_shown = lambda: shown.append(state.read_bytes())
+    preview.when_more_is_shown = lambda paths: shown.append((set(paths or ()), state.read_bytes()))
     before = state.read_bytes()
     put(f"{TOOLS}.yml", "Name the **owner**", "Name the **keeper**")(garden)
     assert preview.refresh()
@@ -308,7 +308,10 @@ def test_pages_on_all_entries_follow_those_of_the_text(garden: Path) -> None:
     assert state.read_bytes() == before
     preview.finish()
     assert len(shown) == 1
-    assert shown[0] == state.read_bytes() != before
+    paths, shown_then = shown[0]
+    assert shown_then == state.read_bytes() != before
+    assert "translations/et/index.html" in paths
+    assert "growers/share-tools/index.html" not in paths
     assert not preview.refresh()
     preview.finish()
     assert len(shown) == 1

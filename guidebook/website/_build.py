@@ -127,10 +127,11 @@ def new_website(
             memory.keep(made, path, inputs)
 
 
-def finish_site(root: Path, memory: SiteMemory) -> Iterator[bool]:
-    """Make what the last build has put off, a part each time; yield True when it can be seen.
+def finish_site(root: Path, memory: SiteMemory) -> Iterator[frozenset[str]]:
+    """Make what the last build has put off, a part each time, and yield what is seen of it.
 
-    Who stops in between loses nothing: the next build knows what has not been made.
+    That are the paths in the site of what browsers may show. Who stops in between loses nothing:
+    the next build knows what has not been made.
 
     Raises:
         PagesError: MkDocs warned of something; the next build tries again, like with all others.
@@ -147,7 +148,7 @@ def finish_site(root: Path, memory: SiteMemory) -> Iterator[bool]:
             made = _do(work, config, lambda *_: None, 0)
             records = unfinished.records | made
             ledger = work.ledger(records | work.unmade(later))
-            is_seen = any(one.is_seen for one in now) and any(staging.new.iterdir())
+            new = staging.files() if any(one.is_seen for one in now) else frozenset()
             staging.enter_site(last.outputs() - ledger.outputs())
         ledger.note_files(site, last, made)
         if later:
@@ -157,7 +158,7 @@ def finish_site(root: Path, memory: SiteMemory) -> Iterator[bool]:
             ledger.write(path, program_digest(), site)
             ledger.forget_changed(site)  # what others did to it is mended with the next edit
             memory.keep(ledger, path, work.inputs)
-        yield is_seen
+        yield new
 
 
 def build_part(
@@ -190,19 +191,21 @@ def _cores() -> int:
     return (os.cpu_count() or 1) if sys.platform == "linux" else 0
 
 
-def _do(work: SiteWork, config: MkDocsConfig, progress: Progress, cores: int) -> dict[str, Record]:
+def _do(
+    work: SiteWork, config: MkDocsConfig, progress: Progress, processes: int
+) -> dict[str, Record]:
     """Do all work and return its records; in so many processes, or in this one for 0.
 
     Raises:
         PagesError: MkDocs warned of something.
         GuidebookError: Something cannot be built.
     """
-    slices = max(1, -(-cores // len(work.works))) if work.works else 1
+    slices = max(1, -(-processes // len(work.works))) if work.works else 1
     jobs = [job for whole in work.works for job in whole.slices(slices) if not job.is_nothing]
     records: dict[str, Record] = {}
     warnings: list[str] = []
     progress("", 0, len(jobs))
-    results = _results(work, jobs, config, min(cores, len(jobs)))
+    results = _results(work, jobs, config, min(processes, len(jobs)))
     for done, (job, (made, warned)) in enumerate(zip(jobs, results, strict=True), 1):
         records |= made
         warnings += warned

@@ -10,9 +10,9 @@ import contextlib
 import logging
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from markupsafe import escape
@@ -38,6 +38,9 @@ LOOKED_FOR = 2
 those of another computer. A look at four thousand files takes 0.05 CPU seconds."""
 
 _BODY = re.compile(rb"<body[^>]*>")
+_ASKED = re.compile(r"/livereload/([0-9]+)/[0-9]+")
+"""How MkDocs' script asks, with the state of its page."""
+_ANY_PAGE = "*"
 _CHANGES = (
     EVENT_TYPE_CREATED,
     EVENT_TYPE_MODIFIED,
@@ -53,8 +56,8 @@ class Rebuilt(Protocol):
     """HTML for the top of every page."""
     style: str
     """The inline style in it."""
-    when_more_is_shown: Callable[[], None]
-    """To be called when more pages differ, some time after a refresh."""
+    when_more_is_shown: Callable[[Collection[str] | None], None]
+    """To be called some time after a refresh with the paths of what more differs; None is all."""
 
     def refresh(self) -> bool:
         """Build what differs, and return whether anything does.
@@ -97,6 +100,9 @@ class _PreviewServer(LiveReloadServer):
         preview.when_more_is_shown = self._show_more
         self._told = Observer()
         self._saved = _Saved(self._ask)
+        self._latest = 0
+        """The latest state that some browsers were told of between two builds."""
+        self._latest_by_page: dict[str, int] = {}
 
     def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:  # noqa: ARG002
         """Build again when a file changes; the system tells of most changes at once."""
@@ -128,19 +134,43 @@ class _PreviewServer(LiveReloadServer):
         What browsers are told of when this ends is the state that is wanted.
         """
         differs = self.preview.refresh()
-        latest = self._visible_epoch
-        self._wanted_epoch = max(self._wanted_epoch, latest + 1) if differs else latest
+        latest = max(self._visible_epoch, self._latest) + 1
+        self._wanted_epoch = max(self._wanted_epoch, latest) if differs else self._visible_epoch
 
-    def _show_more(self) -> None:
-        """Tell browsers of pages that differ; called between two builds."""
+    def _show_more(self, paths: Collection[str] | None) -> None:
+        """Tell browsers that show one of these pages; called between two builds."""
         with self._epoch_cond:
-            self._visible_epoch += 1
-            self._wanted_epoch = max(self._wanted_epoch, self._visible_epoch)
+            self._latest = max(self._visible_epoch, self._latest) + 1
+            if paths is None or any(not path.endswith(".html") for path in paths):
+                paths = (_ANY_PAGE,)
+            self._latest_by_page |= dict.fromkeys(paths, self._latest)
             self._epoch_cond.notify_all()
+
+    def _serve_request(
+        self, environ: dict[str, Any], start_response: Any
+    ) -> Iterable[bytes] | None:
+        """Answer a browser that asks for later states of its page when there is one."""
+        asked = _ASKED.fullmatch(environ["PATH_INFO"])
+        if asked is None:
+            found: Iterable[bytes] | None = super()._serve_request(environ, start_response)
+            return found
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        page = urlsplit(environ.get("HTTP_REFERER", "")).path.removeprefix(self.mount_path)
+        with self._epoch_cond:
+            self._epoch_cond.wait_for(
+                lambda: self._epoch_of(page) > int(asked[1]), timeout=self.poll_response_timeout
+            )
+            return [b"%d" % self._epoch_of(page)]
+
+    def _epoch_of(self, page: str) -> int:
+        """Return the latest state of a page, given by its address."""
+        of_page = self._latest_by_page.get(f"{page}index.html", 0)
+        return max(self._visible_epoch, of_page, self._latest_by_page.get(_ANY_PAGE, 0))
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         """Add the script that reloads the page, the note, and a policy that lets just them be."""
-        script = super()._inject_js_into_html(b"", epoch)  # type: ignore[no-untyped-call]
+        latest = max(epoch, self._latest)
+        script = super()._inject_js_into_html(b"", latest)  # type: ignore[no-untyped-call]
         inside = script.removeprefix(b"<script>").removesuffix(b"</script>").decode()
         policy = preview_policy(inside, self.preview.style)
         content = content.replace(_policy(page_policy()), _policy(policy), 1)
