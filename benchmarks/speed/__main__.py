@@ -20,6 +20,7 @@ from pathlib import Path
 from benchmarks.content import write_project
 from benchmarks.speed.edits import edit
 from benchmarks.speed.others import measure_others
+from benchmarks.speed.saving import seconds_to_pages
 from benchmarks.speed.used import LOOP, Used, run_python
 
 LOCALES = ("en", "et", "de", "fi")
@@ -75,6 +76,12 @@ def builds(root: Path) -> Iterator[tuple[str, Used]]:
         edit(root, number)
     yield build("ten texts")
     yield from served(root)
+    saved = [
+        Used(math.nan, seconds, math.nan)
+        for seconds in seconds_to_pages(root, COMMAND, range(60, 60 + SAVED))
+    ]
+    yield "serve: from a saved text to its page", mean(saved)
+    yield "serve: the same, the slowest", max(saved, key=lambda used: used.wall)
 
 
 def served(root: Path) -> Iterator[tuple[str, Used]]:
@@ -138,7 +145,8 @@ def print_builds(found: dict[int, dict[str, Used]]) -> None:
 def shown(used: Used) -> str:
     """Return what a run took as a cell."""
     peak = "" if math.isnan(used.peak) else f", {used.peak:.0f}"
-    return f"{used.cpu:.2f} ({used.wall:.1f}{peak})"
+    cpu = "" if math.isnan(used.cpu) else f"{used.cpu:.2f} "
+    return f"{cpu}({used.wall:.1f}{peak})"
 
 
 def print_others(root: Path, own: dict[str, Used]) -> None:

@@ -121,7 +121,8 @@ def new_website(
                 made.write(path, program, site)
             memory.keep(made, path, inputs, Unfinished(site, work, later, records))
             return
-        made.write(path, program, site)
+        if made != last:
+            made.write(path, program, site)
         catalogue.cards.save()
         if memory:
             memory.keep(made, path, inputs)
