@@ -100,7 +100,7 @@ def _load_checked(reader: ProjectReader, day: date) -> tuple[Catalogue | None, t
     from guidebook.checks import check_catalogue
     from guidebook.load import load_catalogue
 
-    with _without_garbage_collector():
+    with without_garbage_collector():
         catalogue, problems = load_catalogue(reader.root, reader)
         if catalogue is not None:
             found = check_catalogue(catalogue, day, reader.kept, reader.folder)
@@ -109,8 +109,11 @@ def _load_checked(reader: ProjectReader, day: date) -> tuple[Catalogue | None, t
 
 
 @contextmanager
-def _without_garbage_collector() -> Iterator[None]:
-    """Make many objects that stay without looking for those that do not: saves a sixth."""
+def without_garbage_collector() -> Iterator[None]:
+    """Make many objects that stay without looking for those that do not.
+
+    It saves a sixth of a check, and a second of planning a site of a thousand entries.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -187,6 +187,22 @@ def test_a_saved_file_is_told_of_once(tmp_path: Path) -> None:
         assert len(told) == number
 
 
+@pytest.mark.browser
+def test_a_reloaded_page_stays_where_its_reader_was(
+    project: Path, served: str, context: BrowserContext
+) -> None:
+    """The new text appears in the open browser by itself, and the page is scrolled as before."""
+    page = open_page(context, f"{served}growers/share-tools/")
+    page.set_viewport_size({"width": 360, "height": 640})
+    where = page.evaluate("window.scrollTo(0, 400), window.scrollY")
+    path = "guidelines/growers/share-tools.yml"
+    text = (project / path).read_text(encoding="utf-8")
+    write_files(project, {path: text.replace("Name the **owner**", "Name the **keeper**")})
+    expect(page.get_by_text("keeper").first).to_be_attached(timeout=60_000)
+    page.wait_for_function("where => window.scrollY === where", arg=where)
+    assert where == 400
+
+
 def change(address: str, project: Path, files: Files) -> str:
     """Change files while a page is open; return the page as its browser shows it then."""
     root = re.match(r"http://[^/]+/", address)

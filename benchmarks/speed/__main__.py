@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from benchmarks.content import write_project
@@ -61,9 +62,7 @@ def builds(root: Path) -> Iterator[tuple[str, Used]]:
         return name, command(root, "build", "--no-books")
 
     yield build("cold, words unknown")
-    for folder in (root / "site", root / ".ledger" / "content"):
-        shutil.rmtree(folder)
-    (root / ".ledger" / "site.json").unlink()
+    forget(root)
     yield build("cold, words known")
     yield build("nothing changed")
     edit(root, 1)
@@ -149,20 +148,41 @@ def shown(used: Used) -> str:
     return f"{cpu}({used.wall:.1f}{peak})"
 
 
-def print_others(root: Path, own: dict[str, Used]) -> None:
-    """Print what others take for the same pages, beside this program."""
+def forget(root: Path) -> None:
+    """Forget what was built of a project, and what files say; words that were looked up stay."""
+    for folder in (root / "site", root / ".ledger" / "content"):
+        shutil.rmtree(folder)
+    (root / ".ledger" / "site.json").unlink()
+
+
+def print_others(root: Path) -> Used:
+    """Print what others take for the same pages, beside this program, whose cold build is returned.
+
+    The speed of a machine changes within minutes: this program builds before and after each of the
+    others, and is compared in the mean of both.
+    """
     command(root, "pages", "--out", str(root / "pages"))
-    stock = None
-    print("\n| the same pages | CPU s (wall s, MiB) | this program cold | one text |")
-    print("|---|---|---|---|")
-    for name, used in measure_others(root, LOCALES):
-        if used is None:
-            print(f"| {name} | not installed | | |")
+    print(
+        "\n| the same pages | CPU s (wall s, MiB) | this program cold, CPU s | ratio "
+        "| one text, CPU s | ratio |\n" + "|---" * 6 + "|"
+    )
+    number = 80
+    colds, ones = [], []
+    for name, used in chain([("", None)], measure_others(root, LOCALES)):
+        if used is None and name:
+            print(f"| {name} | not installed | | | | |")
             continue
-        stock = stock or used
-        cold = own["cold, words known"].cpu / used.cpu
-        one = own["one text"].cpu / used.cpu
-        print(f"| {name} | {shown(used)} | {cold:.2f} | {one:.3f} |", flush=True)
+        forget(root)
+        colds.append(command(root, "build", "--no-books"))
+        edit(root, number := number + 1)
+        ones.append(command(root, "build", "--no-books"))
+        if used is not None:
+            cells = [
+                f"{own.cpu:.2f} | {own.cpu / used.cpu:.4f}"
+                for own in (mean(colds[-2:]), mean(ones[-2:]))
+            ]
+            print(f"| {name} | {shown(used)} | {' | '.join(cells)} |", flush=True)
+    return mean(colds)
 
 
 def print_shares(root: Path, cold: Used) -> None:
@@ -193,9 +213,8 @@ def main() -> int:
             write_project(root, size, LOCALES)
             found[size] = dict(builds(root))
         print_builds(found)
-        if wanted.others:
-            print_others(root, found[size])
-        print_shares(root, found[size]["cold, words known"])
+        cold = print_others(root) if wanted.others else found[size]["cold, words known"]
+        print_shares(root, cold)
     loops.append(run_python("-c", LOOP).cpu)
     print(f"\nTen million additions before and after: {loops[0]:.2f} and {loops[1]:.2f} CPU s.")
     return 0

@@ -20,7 +20,7 @@ from benchmarks.speed.edits import edit, entry_path
 
 _AT = re.compile(r"http://127\.0\.0\.1:\d+/")
 _STATE = re.compile(r"livereload\((\d+), (\d+)\)")
-_QUIET = 10.0
+_QUIET = 5.0
 """Seconds without an edit, in which what follows the pages is made."""
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from guidebook.catalogue import Catalogue
+from guidebook.checked import without_garbage_collector
 from guidebook.forked import forked
 from guidebook.inputs import Inputs
 from guidebook.kept import program_digest
@@ -96,7 +97,7 @@ def new_website(
     path = site_ledger(root)
     program = program_digest()
     (root / LEDGER).mkdir(exist_ok=True)
-    with open_staging(site) as staging:
+    with open_staging(site) as staging, without_garbage_collector():
         recalled = memory.recall(path) if memory and site.is_dir() else None
         last = recalled or (read_ledger(path, program, site) if site.is_dir() else Ledger())
         before = last.outputs()
@@ -181,10 +182,11 @@ def build_part(
     """
     config = read_settings(root)
     config.site_dir = str(out)
-    work = SiteWork(catalogue, root, Ledger(), Inputs(catalogue, root), root / LEDGER)
-    work.narrow(tag, part.number, part.total)
-    out.mkdir(parents=True)
-    _do(work, config, progress, _cores())
+    with without_garbage_collector():
+        work = SiteWork(catalogue, root, Ledger(), Inputs(catalogue, root), root / LEDGER)
+        work.narrow(tag, part.number, part.total)
+        out.mkdir(parents=True)
+        _do(work, config, progress, _cores())
 
 
 def _cores() -> int:
