@@ -34,7 +34,8 @@ MOST_SHOWN = 10
 """How many mistakes a page shows; the terminal has them all."""
 _STYLE = (
     "#preview-note{margin:0;padding:1rem;background:#8a1c1c;color:#fff;font:1rem/1.5 sans-serif;"
-    "white-space:pre-wrap;overflow-wrap:anywhere}"
+    "white-space:pre-wrap;overflow-wrap:anywhere;"
+    "position:sticky;top:0;z-index:9999;max-height:50vh;overflow:auto}"
 )
 
 
@@ -162,5 +163,6 @@ def _note(problems: Sequence[Problem]) -> str:
 def _box(lines: Sequence[str], *, head: str = _ALL_IS_OLD) -> str:
     text = "\n\n".join([head, *lines])
     return Markup(
-        '<style>{}</style><div id="preview-note" role="alert" lang="en" dir="ltr">{}</div>'
+        "<style>{}</style>"
+        '<div id="preview-note" role="alert" tabindex="0" lang="en" dir="ltr">{}</div>'
     ).format(_STYLE, text)

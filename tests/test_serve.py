@@ -137,6 +137,7 @@ def test_the_policy_lets_the_preview_reload(
     write_files(project, {path: good.replace("topic: tools", "topic: toools")})
     note = page.get_by_role("alert").filter(has_text="before your last change")
     expect(note).to_be_visible(timeout=60_000)
+    expect(note).to_be_in_viewport()  # a browser that reloads scrolls to where its reader was
     expect(note).to_have_css("background-color", "rgb(138, 28, 28)")
     assert {text for text in told if "live reload" not in text} == set()
     assert "unsafe" not in page.content()

@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 
 from benchmarks.content import write_project
@@ -166,23 +165,26 @@ def print_others(root: Path) -> Used:
         "\n| the same pages | CPU s (wall s, MiB) | this program cold, CPU s | ratio "
         "| one text, CPU s | ratio |\n" + "|---" * 6 + "|"
     )
-    number = 80
-    colds, ones = [], []
-    for name, used in chain([("", None)], measure_others(root, LOCALES)):
-        if used is None and name:
+    own = [build_beside(root, 80)]
+    for number, (name, used) in enumerate(measure_others(root, LOCALES), 81):
+        if used is None:
             print(f"| {name} | not installed | | | | |")
             continue
-        forget(root)
-        colds.append(command(root, "build", "--no-books"))
-        edit(root, number := number + 1)
-        ones.append(command(root, "build", "--no-books"))
-        if used is not None:
-            cells = [
-                f"{own.cpu:.2f} | {own.cpu / used.cpu:.4f}"
-                for own in (mean(colds[-2:]), mean(ones[-2:]))
-            ]
-            print(f"| {name} | {shown(used)} | {' | '.join(cells)} |", flush=True)
-    return mean(colds)
+        own.append(build_beside(root, number))
+        cells = [
+            f"{ours.cpu:.2f} | {ours.cpu / used.cpu:.4f}"
+            for ours in map(mean, zip(*own[-2:], strict=True))
+        ]
+        print(f"| {name} | {shown(used)} | {' | '.join(cells)} |", flush=True)
+    return mean([cold for cold, _ in own])
+
+
+def build_beside(root: Path, number: int) -> tuple[Used, Used]:
+    """Return what a cold build takes, and one after an edit of the entry with that number."""
+    forget(root)
+    cold = command(root, "build", "--no-books")
+    edit(root, number)
+    return cold, command(root, "build", "--no-books")
 
 
 def print_shares(root: Path, cold: Used) -> None:

@@ -5,24 +5,26 @@ In: the catalogue and the name as written. Out: whether it is known, and advice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, per_catalogue
 from guidebook.model import Entry
 from guidebook.problems import nearest, quote
 
+_KNOWN: Mapping[str, Callable[[Catalogue], Mapping[str, object]]] = {
+    "entry": attrgetter("entries_by_id"),
+    "ref": attrgetter("references"),
+    "finding": attrgetter("findings_by_id"),
+    "term": attrgetter("glossary"),
+}
+"""Where content is found by its id."""
 _KINDS = {"entry": "entry", "ref": "reference", "finding": "finding", "term": "term"}
 
 
 def is_known(catalogue: Catalogue, scheme: str, content_id: str) -> bool:
     """Return True for what exists, and for what stands in a file that could not be read."""
-    known: Mapping[str, Mapping[str, object]] = {
-        "entry": catalogue.entries_by_id,
-        "ref": catalogue.references,
-        "finding": catalogue.findings_by_id,
-        "term": catalogue.glossary,
-    }
-    if content_id in known[scheme]:
+    if content_id in _KNOWN[scheme](catalogue):
         return True
     if scheme == "finding":
         return f"study:{content_id.partition('/')[0]}" in catalogue.broken

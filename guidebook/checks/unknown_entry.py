@@ -27,12 +27,8 @@ ID = "unknown-entry"
 
 def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
     """Yield a problem for each named entry that does not exist or is the entry itself."""
-    known = catalogue.entries_by_id
     for link in entry_links(catalogue):
-        is_own = link.entry is not None and link.entry.entry_id == link.target
-        if link.target in known and not is_own:
-            continue
-        if is_own:
+        if link.entry is not None and link.entry.entry_id == link.target:
             yield Problem(
                 catalogue.places_of(link.path).value(link.field_path),
                 ID,

@@ -132,7 +132,7 @@ def new_website(
 def finish_site(root: Path, memory: SiteMemory) -> Iterator[frozenset[str]]:
     """Make what the last build has put off, a part each time, and yield what is seen of it.
 
-    That are the paths in the site of what browsers may show. Who stops in between loses nothing:
+    These are the paths in the site of what browsers may show. Who stops in between loses nothing:
     the next build knows what has not been made.
 
     Raises:
@@ -152,14 +152,12 @@ def finish_site(root: Path, memory: SiteMemory) -> Iterator[frozenset[str]]:
             ledger = work.ledger(records | work.unmade(later))
             new = staging.files() if any(one.is_seen for one in now) else frozenset()
             staging.enter_site(last.outputs() - ledger.outputs())
-        ledger.note_files(site, last, made)
-        if later:
-            rest = Unfinished(site, work, later, records)
+            ledger.note_files(site, last, made)
+            rest = Unfinished(site, work, later, records) if later else None
+            if rest is None:
+                ledger.write(path, program_digest(), site)
+                ledger.forget_changed(site)  # what others did to it is mended with the next edit
             memory.keep(ledger, path, work.inputs, rest)
-        else:
-            ledger.write(path, program_digest(), site)
-            ledger.forget_changed(site)  # what others did to it is mended with the next edit
-            memory.keep(ledger, path, work.inputs)
         yield new
 
 
