@@ -103,7 +103,7 @@ def _load_checked(reader: ProjectReader, day: date) -> tuple[Catalogue | None, t
     with without_garbage_collector():
         catalogue, problems = load_catalogue(reader.root, reader)
         if catalogue is not None:
-            found = check_catalogue(catalogue, day, reader.kept, reader.folder)
+            found = check_catalogue(catalogue, day, reader.kept, reader.root / LEDGER)
             problems = sort_problems([*problems, *found])
     return catalogue, problems
 

@@ -58,11 +58,6 @@ class Kept:
         """Return the lines of the file by the names of their keys, read when first needed."""
         return _read_lines(self._path, self._head) if self._path else {}
 
-    @property
-    def is_from_earlier_run(self) -> bool:
-        """Return True when an earlier run has kept something here."""
-        return bool(self._old)
-
     def get(self, *key: str) -> Any:
         """Return the value that was put under a key, or None."""
         if self._values is None:

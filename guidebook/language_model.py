@@ -1,8 +1,8 @@
 """How well each of 139 languages fits a text: py3langid's model, for many texts at once.
 
 In: texts. Out: the scores of one, or for many a bound of how much better than a given language any
-other can fit. The model (naive Bayes over byte sequences) is 68 MB large and takes half a second to
-unpack; once it has been needed by two commands in a project, its unpacked form is kept there.
+other can fit. The model (naive Bayes over byte sequences) is 68 MB large and takes a second to
+unpack; in a project that has kept something before, its unpacked form is kept, too.
 
 py3langid walks one text at a time through an automaton of bytes, in 0.1 ms and more. Here thousands
 walk side by side. The score of a language is a sum over the features of a text: log(1 + count)
@@ -12,7 +12,10 @@ largest numbers is never below the score of the best of them: one bound for many
 
 from __future__ import annotations
 
+import importlib.metadata
+import json
 import unicodedata
+import zlib
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -21,12 +24,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from guidebook.kept import Kept, write_beside
+from guidebook.kept import write_beside
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 FILE = "languages.bin"
+_FORMAT = 1
+_HEAD = 4096
+"""Bytes at the beginning of the file, which tell what follows."""
 _NEAREST = 10
 _IN_GROUP = 11
 """The nearest languages are bounded one by one, the others in groups of so many."""
@@ -61,14 +67,14 @@ class LanguageModel:
         self._bounds: dict[str, _Bounds] = {}
 
     @classmethod
-    def load(cls, kept: Kept | None = None, folder: Path | None = None) -> LanguageModel:
-        """Return the model, from the folder when it is kept there."""
-        model = _load_kept(kept, folder / FILE) if kept and folder else None
+    def load(cls, folder: Path | None = None) -> LanguageModel:
+        """Return the model, from the folder when it is kept there; it is, where there is one."""
+        model = _load_kept(folder / FILE) if folder else None
         if model is None:
             is_known = unpacked_model.cache_info().currsize > 0
             model = unpacked_model()
-            if kept and folder and kept.is_from_earlier_run and not is_known:
-                _keep(model, kept, folder / FILE)
+            if folder and folder.is_dir() and not is_known:
+                _keep(model, folder / FILE)
         return model
 
     def scores(self, text: str) -> dict[str, float]:
@@ -214,37 +220,40 @@ def unpacked_model() -> LanguageModel:
     return LanguageModel(found.nb_classes, arrays)
 
 
-def _keep(model: LanguageModel, kept: Kept, path: Path) -> None:
-    """Write the arrays into one file, and under what they can be found again."""
+def _keep(model: LanguageModel, path: Path) -> None:
+    """Write the arrays into one file, behind a line that tells what they are."""
     arrays = [np.ascontiguousarray(model.arrays[name]) for name in _ARRAYS]
-    if write_beside(path, *(array.data for array in arrays)):
-        kept.put([model.classes, [array.shape for array in arrays], _stamp(path)], FILE)
+    shapes = [array.shape for array in arrays]
+    head = json.dumps([*_source(), zlib.crc32(arrays[-1].data), model.classes, shapes]).encode()
+    if len(head) <= _HEAD:
+        write_beside(path, head.ljust(_HEAD), *(array.data for array in arrays))
 
 
-def _load_kept(kept: Kept, path: Path) -> LanguageModel | None:
-    """Return the model that was kept, or None when the file is not the one that was written."""
-    value = kept.get(FILE)
-    if value is None:
-        return None
-    classes, shapes, stamp = value
+def _load_kept(path: Path) -> LanguageModel | None:
+    """Return the model that was kept; None when it is another's, or not whole.
+
+    The file is too large to be read for that: its end, which was written last, stands for it.
+    """
     arrays: dict[str, NDArray[Any]] = {}
-    start = 0
+    start = _HEAD
     try:
-        if _stamp(path) != stamp:
+        with path.open("rb") as file:
+            form, version, checksum, classes, shapes = json.loads(file.read(_HEAD))
+        if [form, version] != _source():
             return None
         for (name, kind), shape in zip(_ARRAYS.items(), shapes, strict=True):
             array: NDArray[Any] = np.memmap(path, kind, "r", start, tuple(shape))
             start += array.nbytes
             arrays[name] = array.view(np.ndarray)
-    except OSError:
+        is_whole = start == path.stat().st_size and zlib.crc32(arrays["prior"].data) == checksum
+    except (OSError, ValueError, TypeError, OverflowError):
         return None
-    return LanguageModel(classes, arrays)
+    return LanguageModel(classes, arrays) if is_whole else None
 
 
-def _stamp(path: Path) -> list[int]:
-    """Return size and time of change, by which the file is known: it is too large to look at."""
-    found = path.stat()
-    return [found.st_size, found.st_mtime_ns]
+def _source() -> list[int | str]:
+    """Return what a kept model must have been made by."""
+    return [_FORMAT, importlib.metadata.version("py3langid")]
 
 
 def _encode(text: str) -> bytes:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from guidebook.kept import Kept
     from guidebook.language_model import LanguageModel
 
 MARGIN = 10.0
@@ -57,9 +56,8 @@ def _language(locale: str) -> str:
 class Languages:
     """Tells languages by a model that is loaded when it is first needed."""
 
-    def __init__(self, kept: Kept | None = None, folder: Path | None = None) -> None:
-        """Keep the unpacked model in a folder, and what it is in `kept`."""
-        self._kept = kept
+    def __init__(self, folder: Path | None = None) -> None:
+        """Keep the unpacked model in a folder, where there is one."""
         self._folder = folder
 
     def clearly_other(self, texts: Iterable[str], locale: str) -> dict[str, str]:
@@ -81,4 +79,4 @@ class Languages:
     def _model(self) -> LanguageModel:
         from guidebook.language_model import LanguageModel
 
-        return LanguageModel.load(self._kept, self._folder)
+        return LanguageModel.load(self._folder)

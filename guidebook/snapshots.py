@@ -73,7 +73,7 @@ def take_snapshot(
         problems = sort_problems([*problems, *later])
     if catalogue is None:
         return problems
-    checked = check_catalogue(catalogue, day, reader.kept, reader.folder)
+    checked = check_catalogue(catalogue, day, reader.kept)
     reader.save()
     found = sort_problems([*problems, *checked])
     return Snapshot(revision, catalogue, found, _unread(root, catalogue), lent)

@@ -81,7 +81,6 @@ def test_a_foreign_file_counts_as_empty(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "kept.txt"
     path.write_bytes(data)
     kept = Kept(path)
-    assert not kept.is_from_earlier_run
     assert kept.get("a") is None
     kept.put("b", "a")
     kept.save()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from py3langid.langid import LanguageIdentifier
 
-from guidebook.kept import Kept
 from guidebook.language_model import FILE, LanguageModel, unpacked_model
 from guidebook.languages import MARGIN, Languages, alike_languages
 
@@ -80,31 +80,44 @@ def test_a_language_that_the_model_does_not_know_is_not_checked(languages: Langu
     assert languages.clearly_other(SENTENCES.values(), "tlh") == {}
 
 
-def test_the_unpacked_model_is_kept_from_the_second_use_on(tmp_path: Path) -> None:
-    """The second run writes the unpacked model, a later one reads it, and all say the same."""
+def test_the_unpacked_model_is_kept_where_a_project_keeps_things(tmp_path: Path) -> None:
+    """The first run has no folder, the second writes the model, a later one reads it."""
     texts = random.Random(5).sample(_WORDS, 60)
+    folder = tmp_path / "kept"
     answers = []
     for run in range(4):
         unpacked_model.cache_clear()  # as in a new process
-        kept = Kept(tmp_path / "results.txt")
-        model = LanguageModel.load(kept, tmp_path)
-        assert (tmp_path / FILE).exists() is (run > 0)
+        model = LanguageModel.load(folder)
+        assert (folder / FILE).exists() is (run > 0)
+        assert unpacked_model.cache_info().currsize == (run < 2)
         answers.append([model.scores(" ".join(texts)), model.classes])
-        kept.put(run, "run")
-        kept.save()
+        folder.mkdir(exist_ok=True)
     assert all(answer == answers[0] for answer in answers)
 
 
-def test_a_model_that_is_not_the_kept_one_is_not_used(tmp_path: Path) -> None:
-    """A file that was cut or replaced since is not read; the packed model is read again."""
-    for _ in range(2):
-        unpacked_model.cache_clear()
-        kept = Kept(tmp_path / "results.txt")
-        LanguageModel.load(kept, tmp_path)
-        kept.put(1, "run")
-        kept.save()
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data[:0],
+        lambda data: b"\0" * len(data),
+        lambda data: data[: len(data) // 2],
+        lambda data: data[:-100] + b"\0" * 100,
+        lambda data: data + b"\0",
+        lambda data: data[:4096].replace(b"[1, ", b"[0, ", 1) + data[4096:],
+        lambda data: b"[]" + data[2:],
+        lambda data: b"[1, 2, 3, 4, 5]".ljust(4096) + data[4096:],
+    ],
+)
+def test_a_model_that_is_not_the_kept_one_is_not_used(
+    tmp_path: Path, spoil: Callable[[bytes], bytes]
+) -> None:
+    """A file that is cut, empty or another's is not read; the packed model is, and kept again."""
+    unpacked_model.cache_clear()
+    LanguageModel.load(tmp_path)
     path = tmp_path / FILE
-    size = path.stat().st_size
-    path.write_bytes(b"\0" * (size // 2))
-    model = LanguageModel.load(Kept(tmp_path / "results.txt"), tmp_path)
+    whole = path.read_bytes()
+    path.write_bytes(spoil(whole))
+    unpacked_model.cache_clear()
+    model = LanguageModel.load(tmp_path)
     assert max(model.scores(SENTENCES["et"]).items(), key=lambda item: item[1])[0] == "et"
+    assert path.read_bytes() == whole

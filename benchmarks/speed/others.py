@@ -52,6 +52,8 @@ def measure_others(folder: Path, locales: tuple[str, ...]) -> Iterator[tuple[str
     for name, more in (("MkDocs Material", ""), ("MkDocs Material, pruned", "navigation.prune")):
         features = f"  features: [{more}]\n" if more else ""
         settings = PLAIN_SETTINGS.replace("  name: material\n", f"  name: material\n{features}")
+        if more:  # a site of its own: none is emptied while others are built, see `forget`
+            settings = settings.replace("site_dir: plain", "site_dir: pruned")
         path = folder / "plain.yml"
         path.write_text(settings + "\n".join(languages) + "\n", encoding="utf-8")
         yield name, run_python("-m", "mkdocs", "build", "--quiet", "--config-file", str(path))

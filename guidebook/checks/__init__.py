@@ -119,22 +119,22 @@ ALL_CHECKS: tuple[ModuleType, ...] = (
 
 def found_links(catalogue: Catalogue) -> Iterator[tuple[str, Location]]:
     """Yield target and place of every link in the texts of a catalogue."""
-    for file in find_in_files(catalogue, (), Languages(Kept(), None), Kept()):
+    for file in find_in_files(catalogue, (), Languages(), Kept()):
         for link in file.links:
             yield link.target, link.location(file.places)
 
 
 def check_catalogue(
-    catalogue: Catalogue, today: date, kept: Kept | None = None, folder: Path | None = None
+    catalogue: Catalogue, today: date, kept: Kept | None = None, ledger: Path | None = None
 ) -> tuple[Problem, ...]:
     """Return the problems that all rules find, ordered by path, line and column.
 
-    `kept` holds what earlier runs found in files that are still the same; in `folder` there is
-    room for large files.
+    `kept` holds what earlier runs found in files that are still the same; in the folder `ledger`,
+    where there is one, stays what takes long to load.
     """
     kept = kept or Kept()
     file_rules = [rule for rule in ALL_CHECKS if hasattr(rule, "check_files")]
-    files = find_in_files(catalogue, file_rules, Languages(kept, folder), kept)
+    files = find_in_files(catalogue, file_rules, Languages(ledger), kept)
     problems = [problem for file in files for problem in file.problems]
     for rule in ALL_CHECKS:
         if hasattr(rule, "check"):

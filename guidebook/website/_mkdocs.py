@@ -80,6 +80,7 @@ def _spare_theme(theme: Theme, templates: Path, *, has_files: bool) -> None:
     def get_env() -> Any:
         environment: Any = make_environment()
         environment.bytecode_cache = compiled_templates(templates)
+        environment.auto_reload = False  # it is made anew for each build
         names = _theme_files(theme.dirs) if has_files else []
         environment.list_templates = lambda filter_func: list(filter(filter_func, names))
         return environment
