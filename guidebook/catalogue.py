@@ -13,10 +13,10 @@ from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 from pydantic import Field
 
+from guidebook.field_types import Colour
 from guidebook.kept import Kept
 from guidebook.model import (
     Audience,
-    Colour,
     Entry,
     Finding,
     Frozen,

@@ -27,7 +27,8 @@ from guidebook.changes import (
     link_remarks,
 )
 from guidebook.entry_changes import compare_entries
-from guidebook.model import Site, TextKind
+from guidebook.field_types import TextKind
+from guidebook.model import Site
 from guidebook.pairing import pair_keys
 from guidebook.words import words_path
 

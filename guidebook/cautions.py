@@ -13,10 +13,11 @@ from functools import lru_cache
 from guidebook.catalogue import Catalogue
 from guidebook.changes import Changed, Sides, Subject
 from guidebook.checks import agreed_term, avoided_form
-from guidebook.checks._files import CheckedFile, Pair, source_terms, vocabulary_of
+from guidebook.checks._files import CheckedFile, Pair
+from guidebook.checks._vocabulary import source_terms, vocabulary_of
 from guidebook.checks.lost_number import lost_numbers
+from guidebook.field_types import TextKind
 from guidebook.languages import Languages
-from guidebook.model import TextKind
 from guidebook.problems import Places
 from guidebook.text import find_links, is_foreign, plain_text
 

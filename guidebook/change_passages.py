@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guidebook.changes import Changed
+from guidebook.field_types import TextKind
 from guidebook.marks import Runs, blocks, changed_blocks, marked_items, marked_words
-from guidebook.model import TextKind
 from guidebook.text import find_links, plain_text
 
 

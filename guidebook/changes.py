@@ -12,8 +12,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from guidebook.catalogue import Catalogue, Locale, Translation
+from guidebook.field_types import TextKind
 from guidebook.freshness import fingerprint
-from guidebook.model import TextKind, TranslationState
+from guidebook.model import TranslationState
 from guidebook.pairing import pair_entries
 from guidebook.statements import Statement, Statements, Teller
 from guidebook.text import find_links

@@ -23,8 +23,9 @@ from translate.storage.xliff import Xliff1File
 
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.characters import HIDDEN
+from guidebook.field_types import Markdown, Plain, TextKind
 from guidebook.freshness import FieldState, fingerprint
-from guidebook.model import Markdown, Plain, Review, TextKind
+from guidebook.model import Review
 from guidebook.problems import GuidebookError, quote, visible
 from guidebook.progress import PAGES, FieldProgress, FileProgress, LocaleProgress, all_files
 from guidebook.translation_files import set_texts

@@ -19,8 +19,9 @@ from guidebook.addresses import (
     short_address,
 )
 from guidebook.catalogue import Locale
+from guidebook.field_types import TextKind
 from guidebook.localise import Passage, Texts
-from guidebook.model import Change, Entry, TextKind
+from guidebook.model import Change, Entry
 from guidebook.site_pictures import SitePictures
 
 NAMESPACE = "http://www.w3.org/2005/Atom"

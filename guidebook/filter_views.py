@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guidebook.addresses import filter_page_id
+from guidebook.field_types import TextKind
 from guidebook.filters import COUNTRY, EVERYWHERE, STRENGTH, TOPIC, FilterValue, section_filters
 from guidebook.localise import Passage
-from guidebook.model import TextKind
 from guidebook.views import AudienceView, Group, TopicView, Views
 
 

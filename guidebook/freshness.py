@@ -18,7 +18,8 @@ from functools import lru_cache
 from pydantic import BaseModel
 
 from guidebook.catalogue import Catalogue, Translation
-from guidebook.model import Frozen, Review, TextKind, TranslationState
+from guidebook.field_types import TextKind
+from guidebook.model import Frozen, Review, TranslationState
 from guidebook.problems import FieldPath
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from guidebook.catalogue import Translation
+from guidebook.field_types import ID_PATTERN
 from guidebook.freshness import TextField, text_fields
-from guidebook.model import ID_PATTERN, Entry, Frozen, Reference, Site, Study, Term, TermFacts
+from guidebook.model import Entry, Frozen, Reference, Site, Study, Term, TermFacts
 from guidebook.plain_translation import PlainTexts, read_plain_texts
 from guidebook.problems import Problem, quote
 from guidebook.project_files import STUDIES, ProjectFile

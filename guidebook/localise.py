@@ -21,8 +21,9 @@ from guidebook.catalogue import (
     Translation,
     per_catalogue,
 )
+from guidebook.field_types import TextKind
 from guidebook.freshness import FieldState, TextField, field_state, fields_of, file_review
-from guidebook.model import Entry, Frozen, Site, Study, TextKind, TranslationState
+from guidebook.model import Entry, Frozen, Site, Study, TranslationState
 from guidebook.problems import FieldPath
 from guidebook.progress import Tally, entry_progress
 from guidebook.reads import ACTIONS, CARD, NEEDS, PARTS

@@ -25,8 +25,8 @@ from guidebook.addresses import (
     relative_link,
 )
 from guidebook.catalogue import Catalogue, Locale
+from guidebook.field_types import TextKind
 from guidebook.localise import Passage
-from guidebook.model import TextKind
 from guidebook.term_finder import term_finder
 from guidebook.text import one_line
 from guidebook.text_html import Resolver, render_html

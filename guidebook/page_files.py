@@ -9,8 +9,9 @@ import re
 
 from guidebook.catalogue import HandWrittenPage
 from guidebook.characters import decode
+from guidebook.field_types import Day, Line, Plain
 from guidebook.freshness import fingerprint
-from guidebook.model import AcceptedException, Day, Frozen, Line, Plain, Review, TranslationState
+from guidebook.model import AcceptedException, Frozen, Review, TranslationState
 from guidebook.problems import Location, Places, Problem
 from guidebook.project_files import ProjectFile
 from guidebook.project_reader import ProjectReader

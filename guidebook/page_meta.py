@@ -25,9 +25,10 @@ from guidebook.addresses import (
 )
 from guidebook.catalogue import Catalogue
 from guidebook.feeds import FeedLink, feed_links
+from guidebook.field_types import TextKind
 from guidebook.localise import Passage, Texts
 from guidebook.markup import json_script
-from guidebook.model import Entry, TextKind
+from guidebook.model import Entry
 from guidebook.page import Page, PageHead
 from guidebook.site_pictures import SitePictures
 from guidebook.sitemap import last_change

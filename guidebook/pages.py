@@ -6,10 +6,9 @@ exported tree and for the tests. A page is a pure function of the working tree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType, SimpleNamespace
 
 from guidebook.addresses import (
     COMPARE,
@@ -38,11 +37,10 @@ from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Local
 from guidebook.citations import Citations
 from guidebook.filter_views import FilterViews
 from guidebook.filters import FilterValue
-from guidebook.hand_written import HandWrittenRenderer
-from guidebook.localise import Passage, shared_texts, translated_locales
-from guidebook.markup import Markupper, heading
-from guidebook.model import Entry, Frozen, Site, TextKind
+from guidebook.localise import Passage
+from guidebook.model import Entry
 from guidebook.page import Page, PageRecipe, PageRecipes
+from guidebook.page_builder import PageBuilder
 from guidebook.picture_views import PictureViews
 from guidebook.plan import (
     CHECKLIST_WORDS,
@@ -51,13 +49,9 @@ from guidebook.plan import (
     plan_script_path,
     script_words,
 )
-from guidebook.render import template_renderer
 from guidebook.search import search_view
 from guidebook.translation_views import language_state, language_sums
-from guidebook.views import Views
 from guidebook.writing import writing_view
-
-_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 def build_pages(catalogue: Catalogue, locale: Locale, templates: Path) -> Iterator[Page]:
@@ -71,27 +65,21 @@ def build_pages(catalogue: Catalogue, locale: Locale, templates: Path) -> Iterat
 
 def page_recipes(catalogue: Catalogue, locale: Locale, templates: Path) -> PageRecipes:
     """Return every page of one language by its id, to be made by whoever wants it."""
-    builder = _PageBuilder(catalogue, locale, templates)
-    sections = {recipe.page_id: recipe for recipe in builder.sections()}
-    others = {recipe.page_id: recipe for recipe in builder.other_pages()}
+    own = _Pages(catalogue, locale, templates)
+    sections = {recipe.page_id: recipe for recipe in own.sections()}
+    others = {recipe.page_id: recipe for recipe in own.other_pages()}
     pages: dict[str, PageRecipe | Entry] = {**sections, **entries_by_page_id(catalogue), **others}
-    return PageRecipes(pages, builder.entry_recipe)
+    return PageRecipes(pages, own.entry_recipe)
 
 
-class _PageBuilder:
-    """Renders the pages of one language."""
+class _Pages(PageBuilder):
+    """The pages of one language, each kind by a method of its own."""
 
     def __init__(self, catalogue: Catalogue, locale: Locale, templates: Path) -> None:
-        self.catalogue = catalogue
-        self.locale = locale
-        self.texts = shared_texts(catalogue, locale)
-        self.views = Views(self.texts)
+        super().__init__(catalogue, locale, templates)
         self.citations = Citations(self.texts)
         self.filters = FilterViews(self.views)
         self.pictures = PictureViews(self.views)
-        self.words = self.texts.words
-        self.renderer = template_renderer(templates)
-        self.hand_written = HandWrittenRenderer(self.views, templates)
 
     def sections(self) -> Iterator[PageRecipe]:
         site = self.texts.site
@@ -137,12 +125,6 @@ class _PageBuilder:
                 entitle=partial(self.hand_written_title, page_id),
                 make=partial(self.hand_written_page, page_id),
             )
-
-    def recipe(
-        self, page_id: str, title: Passage, make: Callable[..., Page], *arguments: object
-    ) -> PageRecipe:
-        """Return the recipe of a page whose making takes the title first."""
-        return PageRecipe(page_id, self.locale, lambda: title, partial(make, title, *arguments))
 
     def section_page(self, title: Passage, audience_id: str) -> Page:
         audience = self.views.audience(self.catalogue.audiences_by_id[audience_id])
@@ -378,150 +360,3 @@ class _PageBuilder:
         if self.locale.is_source or not self.texts.is_translated(entry.path):
             return ""
         return beside_address(entry_page_id(entry), self.locale)
-
-    def site_page(
-        self,
-        page_id: str,
-        template: str,
-        title: Passage,
-        description: str,
-        shown: Mapping[str, object],
-        *,
-        edit: str = Site.PATH,
-        extra_notice: str = "",
-        more: Mapping[str, object] = _NOTHING,
-    ) -> Page:
-        """Return a page whose own words stand in site.yml."""
-        return self.page(
-            page_id,
-            template,
-            title,
-            description,
-            shown,
-            Site.PATH,
-            self.catalogue.site,
-            edit=edit,
-            extra_notice=extra_notice,
-            more=more,
-        )
-
-    def page(
-        self,
-        page_id: str,
-        template: str,
-        title: Passage,
-        description: str,
-        shown: object,
-        source_path: str,
-        content: Frozen | Mapping[str, Frozen],
-        *,
-        own_references: tuple[str, ...] = (),
-        edit: str = "",
-        extra_notice: str = "",
-        more: Mapping[str, object] = _NOTHING,
-    ) -> Page:
-        """Return a page that shows one file of content; `more` are further values it shows."""
-        markup = Markupper(
-            self.catalogue,
-            self.locale,
-            page_address(page_id, self.locale),
-            own_references,
-            links_terms=page_id != f"{GLOSSARY}/index",
-        )
-        edit_path = self.texts.edit_path(edit or source_path)
-        notice = self.hand_written.notice(markup, page_id, self.texts.notice(source_path, content))
-        page_input = SimpleNamespace(
-            show=SimpleNamespace(**shown) if isinstance(shown, dict) else shown,
-            words=self.words,
-            markup=_TemplateMarkup(markup),
-            notice=notice + self.hand_written.plain_notice(extra_notice),
-            source_language=self.words.language(self.catalogue.source_locale.tag),
-            source_locale=self.catalogue.source_locale,
-            source_address=page_address(page_id, self.catalogue.source_locale),
-            topics_address=self.views.address(f"{TOPICS}/index"),
-            plan_address=self.views.address(f"{PLAN}/index"),
-            overview_address=self.views.address(f"{OVERVIEW}/index"),
-            **more,
-        )
-        body = self.renderer.render(f"pages/{template}", page_input)
-        return Page(
-            page_id=page_id,
-            locale=self.locale,
-            title=title.text,
-            title_locale=title.locale,
-            description=description,
-            markdown=_tidy(body + self.foot(markup, edit_path, edit or source_path, content)),
-            edit_path=edit_path,
-            translated_locales=translated_locales(self.catalogue, source_path),
-        )
-
-    def foot(self, markup: Markupper, edit_path: str, source_path: str, content: object) -> str:
-        code = content.code if isinstance(content, Entry) else ""
-        return self.hand_written.foot(markup, edit_path, source_path, code)
-
-    def hand_written_title(self, page_id: str) -> Passage:
-        page = self.hand_written.find(page_id)
-        locale = self.catalogue.locales_by_tag.get(page.locale, self.catalogue.source_locale)
-        return Passage(page.title, TextKind.PLAIN, locale, is_foreign=locale != self.locale)
-
-    def hand_written_page(self, page_id: str) -> Page:
-        page = self.hand_written.find(page_id)
-        body_locale = self.hand_written_title(page_id).locale
-        markup = Markupper(self.catalogue, self.locale, page_address(page_id, self.locale))
-        return Page(
-            page_id=page_id,
-            locale=self.locale,
-            title=page.title,
-            title_locale=body_locale,
-            description=page.description,
-            markdown=_tidy(self.hand_written.render(page, markup)),
-            edit_path=page.path,
-            translated_locales=translated_locales(self.catalogue, f"docs/{page_id}.md"),
-            body_locale=None if body_locale == self.locale else body_locale,
-            is_finished=False,
-        )
-
-    def share_of_translated(self, entries: list[Entry]) -> str:
-        """Return the sentence that tells how many of the entries are in the page's language."""
-        total = len({entry.entry_id for entry in entries})
-        found = {entry.entry_id for entry in entries if self.texts.is_translated(entry.path)}
-        if len(found) == total:
-            return ""
-        return self.words(
-            "some_translated",
-            n=len(found),
-            total=total,
-            language=self.words.language(self.locale.tag),
-            source=self.words.language(self.catalogue.source_locale.tag),
-        )
-
-    def word(self, key: str) -> Passage:
-        """Return an interface word by its key as a passage."""
-        return self.plain(self.words(key))
-
-    def plain(self, text: str) -> Passage:
-        """Return an interface word as a passage."""
-        return Passage(text, TextKind.PLAIN, self.locale)
-
-
-class _TemplateMarkup:
-    """What templates may call; `Markupper` with the headings beside it."""
-
-    def __init__(self, markup: Markupper) -> None:
-        self.link = markup.link
-        self.block = markup.block
-        self.inline = markup.inline
-        self.fill = markup.fill
-        self.title = markup.title
-        self.citations_of = markup.citations_of
-        self.heading = heading
-
-
-def _tidy(markdown: str) -> str:
-    """Return the text with at most one blank line in a row, none at the ends, one final newline."""
-    lines: list[str] = []
-    for line in str(markdown).strip().split("\n"):
-        stripped = line.rstrip()
-        if stripped or (lines and lines[-1]):
-            lines.append(stripped)
-    return "\n".join(lines) + "\n"

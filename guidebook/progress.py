@@ -20,6 +20,7 @@ from guidebook.catalogue import (
     Locale,
     Translation,
 )
+from guidebook.field_types import TextKind
 from guidebook.freshness import (
     FieldState,
     TextField,
@@ -28,7 +29,7 @@ from guidebook.freshness import (
     fields_of,
     file_review,
 )
-from guidebook.model import Entry, Frozen, Review, Site, Strength, TextKind
+from guidebook.model import Entry, Frozen, Review, Site, Strength
 from guidebook.page_files import WHOLE_PAGE, page_fingerprint, page_text
 
 PAGES = "pages"

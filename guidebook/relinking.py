@@ -16,8 +16,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from guidebook.catalogue import Catalogue, HandWrittenPage, Translation
+from guidebook.field_types import TextKind
 from guidebook.freshness import fingerprint, text_fields
-from guidebook.model import Entry, Frozen, Site, TextKind
+from guidebook.model import Entry, Frozen, Site
 from guidebook.page_files import WHOLE_PAGE, page_fingerprint, split_page
 from guidebook.problems import FieldPath, GuidebookError
 from guidebook.strict_yaml import Value, read_yaml

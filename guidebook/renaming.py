@@ -12,8 +12,9 @@ from pathlib import Path
 from string import ascii_uppercase
 
 from guidebook.catalogue import Catalogue
+from guidebook.field_types import CODE_PATTERN, ID_PATTERN
 from guidebook.file_changes import Changes
-from guidebook.model import CODE_PATTERN, ID_PATTERN, Entry
+from guidebook.model import Entry
 from guidebook.problems import quote
 from guidebook.relinking import Relinking, in_model_order, relink_content, relink_pages
 from guidebook.strict_yaml import read_yaml

@@ -22,17 +22,8 @@ from itertools import pairwise
 from typing import Any
 
 from guidebook import model
-from guidebook.model import (
-    ID_PATTERN,
-    Entry,
-    Frozen,
-    Reference,
-    Site,
-    Study,
-    Term,
-    TermFacts,
-    TranslationState,
-)
+from guidebook.field_types import ID_PATTERN
+from guidebook.model import Entry, Frozen, Reference, Site, Study, Term, TermFacts, TranslationState
 from guidebook.shapes import SENTENCES, text_shape
 
 DRAFT = "http://json-schema.org/draft-07/schema#"

@@ -14,8 +14,9 @@ from sys import intern
 
 from guidebook.addresses import EVIDENCE, GLOSSARY, PLAN, REFERENCES, TOPICS, entry_page_id
 from guidebook.catalogue import HandWrittenPage
+from guidebook.field_types import TextKind
 from guidebook.localise import Passage
-from guidebook.model import Entry, Study, TextKind
+from guidebook.model import Entry, Study
 from guidebook.stems import alternatives
 from guidebook.text import plain_text
 from guidebook.views import TopicView, Views

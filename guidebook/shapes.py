@@ -15,8 +15,9 @@ from typing import Any, Literal, TypeVar
 from pydantic import ValidationError, create_model
 from pydantic_core import ErrorDetails
 
+from guidebook.field_types import TextKind
 from guidebook.freshness import holds_models
-from guidebook.model import Frozen, TextKind, TranslationState
+from guidebook.model import Frozen, TranslationState
 from guidebook.problems import FieldPath, Places, Problem, did_you_mean, one_of, quote
 from guidebook.strict_yaml import Document, Value
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from guidebook.catalogue import Catalogue, Locale
+from guidebook.field_types import TextKind
 from guidebook.freshness import fields_of
 from guidebook.inputs import Inputs, digest, ground
 from guidebook.ledger import Ledger, Record
 from guidebook.localise import shared_texts
-from guidebook.model import TextKind
 from guidebook.project_files import DOCS, TEMPLATES
 from guidebook.reads import FOLDER, OF_ALL, PARTS, UNMADE
 from guidebook.site_files import FileRecipe, file_recipes

@@ -12,18 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH
+from guidebook.field_types import TextKind
 from guidebook.freshness import text_fields
 from guidebook.localise import Texts
-from guidebook.model import (
-    Entry,
-    Frozen,
-    Reference,
-    Site,
-    Study,
-    Term,
-    TextKind,
-    TranslationState,
-)
+from guidebook.model import Entry, Frozen, Reference, Site, Study, Term, TranslationState
 from guidebook.names import Names
 
 _LABELS = {

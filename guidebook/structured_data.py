@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from guidebook.addresses import GLOSSARY, page_address, topic_page_id
 from guidebook.catalogue import Locale
+from guidebook.field_types import TextKind
 from guidebook.localise import Passage, Texts, shared_texts, translated_locales
-from guidebook.model import Entry, Reference, TextKind
+from guidebook.model import Entry, Reference
 from guidebook.sitemap import last_change
 from guidebook.text import plain_text
 

@@ -19,9 +19,10 @@ from guidebook.addresses import (
     translation_page_id,
 )
 from guidebook.catalogue import Catalogue, Locale, per_catalogue
+from guidebook.field_types import TextKind
 from guidebook.freshness import FieldState
 from guidebook.localise import Passage, Texts, shared_texts, translation_path
-from guidebook.model import Entry, Review, TextKind
+from guidebook.model import Entry, Review
 from guidebook.progress import (
     FRAME_PARTS,
     PAGES,

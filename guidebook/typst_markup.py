@@ -21,8 +21,8 @@ from guidebook.addresses import (
 )
 from guidebook.book_links import SCHEME, place_name
 from guidebook.catalogue import Catalogue, Locale
+from guidebook.field_types import TextKind
 from guidebook.localise import Passage
-from guidebook.model import TextKind
 from guidebook.text import Node, one_line, parse_tree
 from guidebook.views import EntryCard, FindingView, ReferenceView, TermView
 from guidebook.web_addresses import find_address_faults

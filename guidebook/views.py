@@ -20,18 +20,9 @@ from guidebook.addresses import (
     topic_page_id,
 )
 from guidebook.catalogue import Catalogue, Locale, per_catalogue
+from guidebook.field_types import TextKind
 from guidebook.localise import Passage, Texts
-from guidebook.model import (
-    Audience,
-    Checked,
-    Entry,
-    Finding,
-    Reference,
-    Study,
-    TermFacts,
-    TextKind,
-    Topic,
-)
+from guidebook.model import Audience, Checked, Entry, Finding, Reference, Study, TermFacts, Topic
 from guidebook.words import text_direction
 
 

@@ -14,9 +14,9 @@ from guidebook.book_sources import book_sources
 from guidebook.book_views import Book, BookView, book_view, plan_books
 from guidebook.books import BookShelf, fresh_processes, timestamp_of
 from guidebook.catalogue import Catalogue
+from guidebook.field_types import TextKind
 from guidebook.load import load_catalogue
 from guidebook.localise import Passage, Texts
-from guidebook.model import TextKind
 from guidebook.text import plain_text
 from guidebook.typesetter import typeset
 from guidebook.views import Views

@@ -32,9 +32,10 @@ from guidebook.addresses import entry_page_id, page_address, page_sources
 from guidebook.books import BookShelf
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.checked import load_checked
+from guidebook.field_types import TextKind
 from guidebook.freshness import text_fields
 from guidebook.localise import Texts
-from guidebook.model import Entry, TextKind
+from guidebook.model import Entry
 from guidebook.problems import Problem
 from guidebook.strict_yaml import read_yaml
 from guidebook.website import build_website

@@ -20,10 +20,11 @@ from guidebook.catalogue import Catalogue
 from guidebook.characters import HIDDEN
 from guidebook.cli import main
 from guidebook.exchange import export_xliff, import_xliff
+from guidebook.field_types import TextKind
 from guidebook.formatting import format_project
 from guidebook.freshness import FieldState, fingerprint
 from guidebook.load import load_catalogue
-from guidebook.model import Review, TextKind
+from guidebook.model import Review
 from guidebook.progress import PAGES, FileProgress, LocaleProgress, find_files, locale_progress
 from guidebook.strict_yaml import Value, read_yaml
 from guidebook.yaml_style import write_yaml

@@ -10,9 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support import REPOSITORY
 
+from guidebook.field_types import TextKind
 from guidebook.freshness import text_fields
 from guidebook.load import load_catalogue
-from guidebook.model import TextKind
 from guidebook.plain_markdown import PlainMarkdown, read_plain_blocks, read_plain_markdown
 from guidebook.text import find_disallowed, find_links, parse
 from guidebook.text_html import Attributes, render_html, render_parsed

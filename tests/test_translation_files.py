@@ -17,10 +17,11 @@ from support import Files, copy_repository, snapshot, write_files
 from guidebook.catalogue import Catalogue
 from guidebook.characters import HIDDEN
 from guidebook.cli import main
+from guidebook.field_types import TextKind
 from guidebook.formatting import format_project
 from guidebook.freshness import FieldState, fingerprint
 from guidebook.load import load_catalogue
-from guidebook.model import Review, TextKind
+from guidebook.model import Review
 from guidebook.progress import PAGES, FileProgress, all_files, find_files
 from guidebook.strict_yaml import Value, read_yaml
 from guidebook.translation_files import TO_FILL, begin, confirm, record_review

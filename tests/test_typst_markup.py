@@ -12,9 +12,9 @@ from support import copy_base
 
 from guidebook.book_sources import TYPST_HYPHENATES, soft_hyphens
 from guidebook.catalogue import Catalogue, Locale
+from guidebook.field_types import TextKind
 from guidebook.load import load_catalogue
 from guidebook.localise import Passage
-from guidebook.model import TextKind
 from guidebook.text import one_line
 from guidebook.typst_markup import (
     ZERO_WIDTH_SPACE,

@@ -16,18 +16,9 @@ from typing import Any, Literal
 from pydantic.fields import FieldInfo
 from support import CASES, Files
 
+from guidebook.field_types import TextKind
 from guidebook.freshness import fingerprint
-from guidebook.model import (
-    Entry,
-    Frozen,
-    Reference,
-    Site,
-    Study,
-    Term,
-    TermFacts,
-    TextKind,
-    TranslationState,
-)
+from guidebook.model import Entry, Frozen, Reference, Site, Study, Term, TermFacts, TranslationState
 from guidebook.page_files import _SourceFrontMatter, _TranslatedFrontMatter
 from guidebook.shapes import text_shape
 from guidebook.strict_yaml import Value

@@ -23,11 +23,9 @@ from guidebook.checks._files import (
     PlacedLink,
     SourceFile,
     TranslatedFile,
-    Vocabulary,
-    source_terms,
-    vocabulary_of,
 )
 from guidebook.checks._sources import pages_by_id
+from guidebook.checks._vocabulary import Vocabulary, source_terms, vocabulary_of
 from guidebook.freshness import text_fields
 from guidebook.kept import Kept
 from guidebook.languages import Languages
