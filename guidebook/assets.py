@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+from guidebook.materials import LICENCES_PATH
 from guidebook.problems import Location, Problem, quote
-from guidebook.project_files import WINDOWS_NAMES
+from guidebook.project_files import BOOKS, LOCALE_TAG, TEMPLATES, WINDOWS_NAMES
 from guidebook.styles import style_as_read, style_lines
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -39,6 +40,11 @@ SIGNATURES: dict[str, tuple[bytes, ...]] = {
 """The endings of files that are published, and how such files begin where all begin alike."""
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\.(?P<ending>[a-z0-9]+)")
 _FOLDER = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+_OWN_FOLDERS = (BOOKS, "data", "feeds", "search")
+_OWN_FILES = (LICENCES_PATH, "robots.txt")
+_OWN_ASSETS = f"{TEMPLATES}/assets"
+"""What the program writes besides pages and what `templates/assets` holds."""
+_LOCALE = re.compile(rf"\.{LOCALE_TAG}(?=\.[a-z0-9]+$)")
 _STYLE_REQUEST = re.compile(
     r"@import|expression\(|-moz-binding|[a-z][a-z0-9+.-]*:(?=\t*[/\\]\t*[/\\])"
     r"|['\"(]\s*[/\\]\s*[/\\]|\(\s*['\"]?\s*[a-z]+:(?!image/)",
@@ -77,6 +83,10 @@ def find_asset_problems(root: Path, paths: list[str]) -> Iterator[Problem]:
         match = _NAME.fullmatch(name)
         if match is None or not all(map(_is_good_name, [*folders.split("/")[1:], name])):
             yield _odd_name(path)
+        elif _is_taken(root, path):
+            message = "the site has a file of its own at this address."
+            advice = "Give the file another name, or put it into another folder of docs/assets."
+            yield Problem(Location(path), "file-clash", message, advice)
         elif match["ending"] not in SIGNATURES:
             message = f"files that end in '.{match['ending']}' are not published."
             advice = f"Save it in another form, or delete it. Published are: {_ENDINGS}."
@@ -86,6 +96,19 @@ def find_asset_problems(root: Path, paths: list[str]) -> Iterator[Problem]:
 
 
 _ENDINGS = ", ".join(SIGNATURES)
+
+
+def _is_taken(root: Path, path: str) -> bool:
+    """Return True when the program writes a file of its own to the address of a file of `docs/`.
+
+    MkDocs publishes `site.et.css` as `site.css` of a language.
+    """
+    address = path.partition("/")[2]
+    if address.partition("/")[0] in _OWN_FOLDERS or address in _OWN_FILES:
+        return True
+    folder, _, name = f"{TEMPLATES}/{address}".rpartition("/")
+    names = (name, _LOCALE.sub("", name))
+    return any((root / folder / one).is_file() for one in names if folder.startswith(_OWN_ASSETS))
 
 
 def _is_good_name(name: str) -> bool:
