@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import shutil
+import traceback
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from threading import Timer
@@ -99,10 +100,9 @@ class Preview:
                     return
             self._reader.save()
             self._warm_up()
-        except (GuidebookError, OSError) as error:
+        except Exception as error:  # whatever it is, the preview goes on
             self._memory.forget()
-            say(str(error))
-            self.note = _box([str(error)], head=_REST_IS_OLD)
+            self.note = _box([_tell(error)], head=_REST_IS_OLD)
             self.when_more_is_shown(None)
         gc.collect()
         if not gc.get_freeze_count():
@@ -136,9 +136,8 @@ class Preview:
                 self.note = _note(errors)
                 return self.note != before
             differs = self._build(catalogue)
-        except (GuidebookError, OSError) as error:
-            say(str(error))
-            self.note = _box([str(error)])
+        except Exception as error:  # whatever it is, the preview goes on
+            self.note = _box([_tell(error)])
             return self.note != before
         if before:
             say("The mistakes are mended.")
@@ -151,6 +150,18 @@ class Preview:
             if site.is_whole and books.is_dir():
                 shutil.copytree(books, site.folder / BOOKS)
             return site.differs
+
+
+def _tell(error: Exception) -> str:
+    """Tell on the terminal what went wrong, and return it for the note."""
+    if isinstance(error, GuidebookError | OSError):
+        say(str(error))
+        return str(error)
+    say(traceback.format_exc())
+    said = f"{type(error).__name__}: {error}"
+    return (
+        f"{said}\nThis is a mistake in the program. Please report it with what the terminal says."
+    )
 
 
 def _note(problems: Sequence[Problem]) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
@@ -29,6 +30,7 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from guidebook.problems import GuidebookError
+from guidebook.project_reader import settled_state
 
 COMPILED = Path(".ledger", "templates")
 """Where compiled templates are kept, in the project's folder."""
@@ -51,6 +53,27 @@ class _Context(Context):
 
 class _Environment(Environment):
     context_class = _Context
+
+
+class _Loader(FileSystemLoader):
+    """Reads templates again whenever anything tells that a file is another; Jinja asks its time."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's text and path, and what tells whether they are still the same.
+
+        Raises:
+            GuidebookError: The file is not UTF-8.
+        """
+        try:
+            text, path, _ = super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise GuidebookError(
+                f"The template {template} is not UTF-8. Save it as UTF-8 text."
+            ) from error
+        state = settled_state(path)
+        return text, path, lambda: state is not None and settled_state(path) == state
 
 
 class _CompiledTemplates(FileSystemBytecodeCache):
@@ -110,7 +133,7 @@ class TemplateRenderer:
     def __init__(self, folder: Path, finish: Callable[[object], str] | None = None) -> None:
         self.folder = folder
         self.environment = _Environment(
-            loader=FileSystemLoader(folder),
+            loader=_Loader(folder),
             autoescape=finish is None,
             finalize=finish,
             undefined=StrictUndefined,
@@ -127,21 +150,32 @@ class TemplateRenderer:
         Raises:
             GuidebookError: The template is missing or wrong; the message names file and line.
         """
-        try:
+        with mistakes_in_templates(self.folder):
             return Markup(self.environment.get_template(name).render(page=page))
-        except TemplateSyntaxError as error:
-            raise GuidebookError(
-                f"{self.folder / (error.name or name)}:{error.lineno}: {error.message}. "
-                "Mend the template."
-            ) from error
-        except (TemplateError, AttributeError, KeyError, TypeError) as error:
-            place = self._place(error)
-            if place is None:
-                raise
-            raise GuidebookError(f"{place}: {error}. Mend the template.") from error
 
-    def _place(self, error: Exception) -> str | None:
-        """Return file and line of the last template that took part, or None."""
+
+@contextmanager
+def mistakes_in_templates(folder: Path) -> Iterator[None]:
+    """Tell what is wrong in a template of a folder, with its file and line.
+
+    Raises:
+        GuidebookError: A template is missing or wrong.
+    """
+    try:
+        yield
+    except TemplateSyntaxError as error:
+        raise GuidebookError(
+            f"{error.filename or folder / (error.name or '')}:{error.lineno}: {error.message}. "
+            "Mend the template."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise GuidebookError(
+            f"A template in {folder} is not UTF-8. Save it as UTF-8 text."
+        ) from error
+    except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError) as error:
         frames = traceback.extract_tb(error.__traceback__)
-        inside = [f for f in frames if Path(f.filename).is_relative_to(self.folder)]
-        return f"{inside[-1].filename}:{inside[-1].lineno}" if inside else None
+        inside = [frame for frame in frames if Path(frame.filename).is_relative_to(folder)]
+        if not inside:
+            raise
+        place = f"{inside[-1].filename}:{inside[-1].lineno}"
+        raise GuidebookError(f"{place}: {error}. Mend the template.") from error
