@@ -167,6 +167,10 @@ class Catalogue:
     """Interface words by locale and key."""
     nav_titles: tuple[NavTitle, ...] = ()
     """The titles written in the navigation of mkdocs.yml."""
+    nav_paths: frozenset[str] = frozenset()
+    """The pages that the navigation of mkdocs.yml names, as `growers/share-tools.md`."""
+    settings_lead_to: tuple[str, ...] = ()
+    """Files and folders that pages depend on because mkdocs.yml names them: hooks and theme."""
     broken: frozenset[str] = frozenset()
     """What stands in a file but could not be read, for example `entry:weekly-hours` or `ref:*`:
     links to it are not reported on top. A part of a translation is `<path>:<id>`."""

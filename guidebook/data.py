@@ -59,7 +59,7 @@ def data_files(texts: Texts, kept: Kept) -> tuple[bytes, bytes]:
 
 def _known_lines(entry: Entry, texts: Texts, kept: Kept) -> tuple[str, str]:
     """Return a guideline as a line of JSON and a row of CSV."""
-    key = "data", texts.catalogue.site_url, *texts.key(entry)
+    key = "data", texts.catalogue.site_url, entry.path, *texts.key(entry)
     value = kept.get(*key)
     if value is None:
         guideline = _guideline(entry, texts)

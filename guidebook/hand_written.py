@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
-from guidebook.addresses import OVERVIEW, TRANSLATIONS, page_address
+from guidebook.addresses import OVERVIEW, TRANSLATIONS, entries_by_page_id, page_address
 from guidebook.book_views import all_book_links
 from guidebook.catalogue import HandWrittenPage, Locale
 from guidebook.freshness import field_review
@@ -22,11 +22,13 @@ from guidebook.localise import Passage
 from guidebook.markup import Markupper
 from guidebook.materials import LICENCES_PATH, MATERIALS
 from guidebook.page_files import WHOLE_PAGE, page_fingerprint, page_text
+from guidebook.project_files import DOCS
 from guidebook.render import template_renderer
 from guidebook.views import Views
 from guidebook.ways_in import Place, ways_in
 
 INSERT = re.compile(r"^<!-- insert: ([a-z]+) -->[ ]*$", re.MULTILINE)
+_LINK_TO_FILE = re.compile(r"\]\(<?(?![A-Za-z][A-Za-z0-9+.-]*:|[/#])([^)\s#?>]+)")
 _CONTENT_LINK = re.compile(r"\]\(((?:entry|ref|finding|term):[^)\s]+)\)")
 
 
@@ -69,6 +71,7 @@ class HandWrittenRenderer:
     def render(self, page: HandWrittenPage, markup: Markupper) -> str:
         """Return a page's Markdown with notice, inserts, links and foot."""
         is_foreign = not page.locale and not self.locale.is_source
+        self._note_targets(page)
 
         def ours(block: str) -> str:
             """Return a block of this language for a page whose text is in another."""
@@ -85,6 +88,20 @@ class HandWrittenRenderer:
         source = self.by_id[page.page_id][""].path
         notice = ours(self.page_notice(page, markup))
         return f"{title}\n\n{notice}\n{rest}\n\n{ours(self.foot(markup, page.path, source))}"
+
+    def _note_targets(self, page: HandWrittenPage) -> None:
+        """Note as read what the page links to by its path: should it go, MkDocs must say so."""
+        reads, tag = self.texts.catalogue.reads, self.locale.tag
+        entries = entries_by_page_id(self.texts.catalogue)
+        for target in _LINK_TO_FILE.findall(page.markdown):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(page.page_id), target))
+            page_id = path.removesuffix(".md")
+            if not path.endswith(".md"):
+                reads.note_folder(DOCS)
+            elif page_id in entries:
+                reads.note(entries[page_id].path, tag)
+            elif page_id in self.by_id:
+                reads.note(f"{DOCS}/{path}", tag)
 
     def insert(self, name: str, markup: Markupper) -> str:
         """Return the HTML block that stands for an insert line."""

@@ -209,7 +209,7 @@ class Inputs:
         """Return the digest of the names and bytes of all files in a folder."""
         names = sorted(
             Path(folder, name).relative_to(self.root).as_posix()
-            for folder, _, files in os.walk(self.root / path)
+            for folder, files in _walk(self.root / path)
             for name in files
             if Path(folder, name).is_file()
         )
@@ -224,7 +224,7 @@ class Inputs:
         """Return the digest of all that a site is built from, besides the program."""
         fonts = self.catalogue.settings.font_folders
         folders = map(self.folder, (GUIDELINES, DOCS, TEMPLATES, *fonts))
-        return digest(self.catalogue.site_url, self.file(SETTINGS), *folders)
+        return digest(self.catalogue.site_url, self._settings, *folders)
 
     def frame(
         self, locale: Locale, recipes: Mapping[str, PageRecipe], pictures: SitePictures
@@ -233,13 +233,28 @@ class Inputs:
 
         Args:
             locale: The language.
-            recipes: Its pages by id; those that navigation and ways up can name have no entry.
+            recipes: Its pages by id; of those of entries, only the navigation names some.
             pictures: The pictures that stand for the site.
         """
         entries = entries_by_page_id(self.catalogue)
-        heads = [recipes[page_id].head for page_id in recipes if page_id not in entries]
+        named = self.catalogue.nav_paths
+        heads = [
+            recipes[page_id].head
+            for page_id in recipes
+            if page_id not in entries or f"{page_id}.md" in named
+        ]
         titles = [f"{head.page_id}\0{head.title}\0{head.title_locale.tag}" for head in heads]
         return digest(self.of(ground(locale)), self.folder(_THEME), repr(pictures), *titles)
+
+    @cached_property
+    def _settings(self) -> str:
+        """Return the digest of mkdocs.yml, and of what it leads to."""
+        named = self.catalogue.settings_lead_to
+        paths = [os.path.relpath(self.root / path, self.root) for path in named]
+        found = [
+            (self.folder if (self.root / path).is_dir() else self.file)(path) for path in paths
+        ]
+        return digest(self.file(SETTINGS), *found)
 
     @cached_property
     def _shared(self) -> str:
@@ -248,7 +263,7 @@ class Inputs:
         return digest(
             program_digest(),
             catalogue.site_url,
-            self.file(SETTINGS),
+            self._settings,
             self.file(words_path(catalogue.source_locale.tag)),
             *map(self.folder, _PAGE_TEMPLATES),
             *(self._facts_of(entry)[1] for entry in catalogue.entries),
@@ -321,6 +336,18 @@ def digest(*parts: str) -> str:
     """Return the digest of texts in their order."""
     ended = "\0".join([*parts, ""]).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(ended, digest_size=16).hexdigest()
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield folders with the names of their files; through links, too, as templates are read."""
+    seen: set[str] = set()
+    for place, folders, files in os.walk(folder, followlinks=True):
+        real = os.path.realpath(place)
+        if real in seen:
+            folders.clear()  # a link that leads back
+            continue
+        seen.add(real)
+        yield place, files
 
 
 def _file_digest(path: Path) -> str:

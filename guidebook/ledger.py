@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from guidebook.kept import write_beside
 from guidebook.project_files import LEDGER
+from guidebook.reads import UNMADE
 
 FORMAT = 2
 """The version of the ledger's form; any other is not read."""
 
+ANNOUNCED = "announced"
+"""The name of the record of files that no recipe is known for yet."""
 State = tuple[int, int]
 """Size in bytes and time of the last change in nanoseconds."""
 
@@ -35,6 +38,8 @@ class Record:
     """The digest of a page's content; empty for what is not a page."""
     outputs: tuple[str, ...]
     """Paths in the site."""
+    is_written: bool = field(default=True, compare=False)
+    """False when the outputs were there already and were left alone; no file tells it."""
 
 
 @dataclass
@@ -76,11 +81,21 @@ class Ledger:
             last: The ledger before, whose files were looked at when the build began.
             made: The recipes that were followed since.
         """
-        new = {path for name in made for path in self.records[name].outputs}
+        records = map(self.records.__getitem__, made)
+        new = {path for record in records if record.is_written for path in record.outputs}
         self.files = dict(last.files)
         for path in self.files.keys() - self.outputs() | new & self.files.keys():
             del self.files[path]
         self.files.update(file_states(site, new))
+
+    def announcing(self, paths: Collection[str]) -> Ledger:
+        """Return the ledger with files that are about to enter the site.
+
+        Should no other ledger follow, the next build removes them, or makes them again.
+        """
+        record = Record((UNMADE,), "", tuple(sorted(paths)))
+        records = {**self.records, ANNOUNCED: record}
+        return replace(self, records=records, digests={**self.digests, UNMADE: ""})
 
     def write(self, path: Path, program: str, site: Path) -> None:
         """Put the ledger in its place, whole."""

@@ -125,6 +125,8 @@ class _Loader:
             pages=tuple(self.load_pages(self.drop_unknown_locales(page_files, tags))),
             words=self.load_words(settings),
             nav_titles=settings.nav_titles,
+            nav_paths=settings.nav_paths,
+            settings_lead_to=settings.lead_to,
             places=self.places,
             digests=self.reader.digests(),
             broken=frozenset(self.broken),

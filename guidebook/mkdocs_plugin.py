@@ -32,7 +32,7 @@ from guidebook.finished_html import PageHeading, finished_html
 from guidebook.frame import Frame, FrameParts, NavigationItem
 from guidebook.localise import shared_texts
 from guidebook.not_found import not_found_page
-from guidebook.page import Heads, Page, PageHead, PagePlace, PageRecipe
+from guidebook.page import Heads, Page, PagePlace, PageRecipe
 from guidebook.page_policy import page_policy, served_policy
 from guidebook.problems import GuidebookError
 from guidebook.project_files import GUIDELINES, LEDGER, TEMPLATES
@@ -152,9 +152,10 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self.recipes_by_name = {}
         made_by_id = {one.page.page_id: one for one in part.pages}
         titles = dict(_titles_in_navigation(config.nav or []))
+        named = self._require().nav_paths
         leads_anywhere = not _are_finished(part)
         for page_id in part.recipes:
-            is_listed = page_id.endswith("index") or "/" not in page_id
+            is_listed = page_id.endswith("index") or "/" not in page_id or _source(page_id) in named
             made = made_by_id.get(page_id)
             if made is None and not is_listed and not leads_anywhere:
                 continue
@@ -163,8 +164,8 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             files.append(file)
             self.recipes_by_name[recipe.file_name] = recipe
             if made is None or made.page.is_finished:
-                title = titles.get(f"{page_id}.md")  # it names each language's page
-                _FinishedPage(recipe.head, made.page if made else None, title, file, config)
+                title = titles.get(_source(page_id))
+                _FinishedPage(recipe, made.page if made else None, title, file, config)
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         """Leave out what is not to be built, and give the theme what all pages show."""
@@ -272,20 +273,30 @@ class _FinishedPage(MkDocsPage):
 
     def __init__(
         self,
-        head: PageHead,
+        recipe: PageRecipe,
         ours: Page | None,
         title: str | None,
         file: File,
         config: MkDocsConfig,
     ) -> None:
-        super().__init__(title, file, config)
-        self.head = head
+        self.recipe = recipe
         self.ours = ours
+        super().__init__(title, file, config)
+
+    @property
+    def present_anchor_ids(self) -> set[str] | None:
+        """Return the anchors that links to the page may name; None where only MkDocs knows them."""
+        page = self.ours or self.recipe.make()
+        return set(finished_html(page.markdown).anchors) if page.is_finished else None
+
+    @present_anchor_ids.setter
+    def present_anchor_ids(self, anchors: set[str] | None) -> None:
+        """Leave aside what MkDocs finds in a page that it has not read."""
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Give MkDocs the page's title."""
         self.markdown = ""
-        self.meta = {"title": self.head.title}
+        self.meta = {"title": self.recipe.head.title}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Give MkDocs the finished content."""
@@ -295,7 +306,6 @@ class _FinishedPage(MkDocsPage):
         finished = finished_html(self.ours.markdown)
         self.content = finished.html
         self.toc = get_toc(_nested(finished.headings))
-        self.present_anchor_ids = finished.anchors
 
 
 def _are_finished(part: SitePart) -> bool:
@@ -320,6 +330,11 @@ def _nested(headings: tuple[PageHeading, ...]) -> list[Any]:
         (above[-1]["children"] if above else root).append(token)
         above.append(token)
     return root
+
+
+def _source(page_id: str) -> str:
+    """Return what the navigation calls a page, in whatever language."""
+    return f"{page_id}.md"
 
 
 def _titles_in_navigation(items: Any) -> Iterator[tuple[str, str]]:

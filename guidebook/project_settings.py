@@ -33,6 +33,10 @@ class ProjectSettings:
     site_url: str
     """Ends in a slash."""
     nav_titles: tuple[NavTitle, ...]
+    nav_paths: frozenset[str]
+    """The pages that the navigation names."""
+    lead_to: tuple[str, ...]
+    """Files and folders that pages depend on because they are named here: hooks and theme."""
     places: Places
 
 
@@ -91,13 +95,22 @@ def load_settings(reader: ProjectReader) -> tuple[ProjectSettings | None, list[P
             message = f"there is no folder {quote(folder)}."
             advice = "Write the path of a folder in the project that holds fonts."
             problems.append(Problem(place, "missing-file", message, advice))
-    nav_titles = tuple(_nav_titles(document.value.get("nav"), ("nav",), languages))
+    if "INHERIT" in document.value:
+        advice = "Write the settings of that file in mkdocs.yml, and delete the line."
+        message = "settings of another file would not be read by all parts of this program."
+        problems.append(
+            Problem(document.places.key(("INHERIT",)), "inherited-settings", message, advice)
+        )
+    nav = document.value.get("nav")
+    nav_titles = tuple(_nav_titles(nav, ("nav",), languages))
     return (
         ProjectSettings(
             tuple(sorted(locales, key=lambda locale: not locale.is_source)),
             settings,
             (url or DEFAULT_SITE_URL).rstrip("/") + "/",
             nav_titles,
+            frozenset(_nav_paths(nav)),
+            tuple(_leads_to(document.value)),
             document.places,
         ),
         problems,
@@ -197,6 +210,24 @@ def _nav_titles(nav: Value | None, path: FieldPath, languages: Value) -> Iterato
             ]
             yield NavTitle(title, (*path, index, title), tuple(missing))
             yield from _nav_titles(inner, (*path, index, title), languages)
+
+
+def _nav_paths(nav: Value | None) -> Iterator[str]:
+    """Yield the pages that the navigation names, with a title or without."""
+    if isinstance(nav, str):
+        yield nav
+    elif nav:
+        for inner in nav.values() if isinstance(nav, dict) else nav:
+            yield from _nav_paths(inner)
+
+
+def _leads_to(settings: dict[str, Value]) -> Iterator[str]:
+    """Yield the hooks, and the folder of the theme."""
+    hooks, theme = settings.get("hooks"), settings.get("theme")
+    folder = theme.get("custom_dir") if isinstance(theme, dict) else None
+    for path in (*(hooks if isinstance(hooks, list) else []), folder):
+        if isinstance(path, str) and path:
+            yield path
 
 
 def _has_title(translations: Value | None, title: str) -> bool:

@@ -34,7 +34,7 @@ from guidebook.materials import LICENCES_PATH, licences_text
 from guidebook.model import Entry
 from guidebook.page_policy import HEADERS_PATH, headers_file, page_policy
 from guidebook.plan import plan_script, plan_script_path
-from guidebook.project_files import DOCS
+from guidebook.project_files import DOCS, TEMPLATES
 from guidebook.reads import FACTS, TEXTS, TRANSLATIONS
 from guidebook.render import template_renderer
 from guidebook.search import build_search_files
@@ -43,6 +43,11 @@ from guidebook.site_pictures import SitePictures
 from guidebook.sitemap import robots, sitemap
 from guidebook.web_manifest import web_manifest
 from guidebook.writing import published_schemas, write_script, write_script_path
+
+ASSETS = f"{TEMPLATES}/assets"
+OWN_PICTURES = f"{DOCS}/{PICTURES}"
+WHOLE_FOLDERS = (ASSETS, OWN_PICTURES)
+"""The folders of which recipes read every file."""
 
 
 class FileRecipe(NamedTuple):
@@ -143,7 +148,7 @@ def _search_files(texts: Texts, ledger: Path | None) -> Iterator[SiteFile]:
 
 def _assets(texts: Texts, folder: Path) -> Iterator[SiteFile]:
     """Yield the styles and scripts that every site has."""
-    texts.catalogue.reads.note_folder("templates/assets")
+    texts.catalogue.reads.note_folder(ASSETS)
     yield from asset_files(folder)
 
 
@@ -190,7 +195,7 @@ def _materials(texts: Texts, root: Path) -> Iterator[SiteFile]:
 
 def _feeds(texts: Texts, pictures: SitePictures) -> Iterator[SiteFile]:
     """Yield the feeds of a language, and the manifest that has the same pictures."""
-    texts.catalogue.reads.note_folder(f"{DOCS}/{PICTURES}")
+    texts.catalogue.reads.note_folder(OWN_PICTURES)
     with texts.catalogue.reads.only(FACTS, f"{TEXTS} {texts.locale.tag}"):
         feeds = list(build_feeds(texts, pictures))
     for address, content in feeds:

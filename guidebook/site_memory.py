@@ -33,6 +33,7 @@ class SiteMemory:
     def __init__(self) -> None:
         self._ledger: Ledger | None = None
         self._state: object = None
+        self._site: Path | None = None
         self.inputs: Inputs | None = None
         """The digests of what the last build was made of."""
         self.unfinished: Unfinished | None = None
@@ -40,20 +41,25 @@ class SiteMemory:
         self.settings: Any = None
         """What the website keeps of mkdocs.yml as it was read last; not to be changed."""
 
-    def recall(self, path: Path) -> Ledger | None:
-        """Return the ledger of the last build; None when another process has built since."""
-        is_last = self._ledger is not None and self._state == _state_of(path)
+    def recall(self, path: Path, site: Path) -> Ledger | None:
+        """Return the ledger of a site's last build; None when it was another's, or elsewhere."""
+        is_last = self._site == site and self._state == _state_of(path)
         return replace(self._ledger) if self._ledger and is_last else None
 
     def keep(
-        self, ledger: Ledger, path: Path, inputs: Inputs, unfinished: Unfinished | None = None
+        self,
+        ledger: Ledger,
+        path: Path,
+        site: Path,
+        inputs: Inputs,
+        unfinished: Unfinished | None = None,
     ) -> None:
         """Remember what was built; a ledger with unfinished work need not be written yet.
 
         Should the process end before, the ledger that is there tells of an earlier site, and the
         next build makes again whatever has changed in the meantime.
         """
-        self._ledger, self._state = ledger, _state_of(path)
+        self._ledger, self._state, self._site = ledger, _state_of(path), site
         self.inputs, self.unfinished = inputs, unfinished
 
     def forget(self) -> None:

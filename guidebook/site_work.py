@@ -19,7 +19,7 @@ from guidebook.ledger import Ledger, Record
 from guidebook.localise import shared_texts
 from guidebook.project_files import DOCS, TEMPLATES
 from guidebook.reads import FOLDER, OF_ALL, PARTS, UNMADE
-from guidebook.site_files import FileRecipe, file_recipes
+from guidebook.site_files import WHOLE_FOLDERS, FileRecipe, file_recipes
 from guidebook.site_parts import HeadedPage, PageMaker, SitePart
 from guidebook.text_html import read_ahead
 
@@ -76,6 +76,8 @@ class SiteWork:
         self.last = last
         self.inputs = inputs
         self.lemmas = lemmas
+        for folder in (DOCS, *WHOLE_FOLDERS):
+            inputs.of(f"{FOLDER} {folder}")  # now, before anything is made of it
         self.changed = {
             name
             for name in inputs.may_differ(last.digests)
@@ -235,8 +237,9 @@ class SiteWork:
         for page_id in work.page_ids:
             page, record = self._make_page(work, page_id)
             name = _page_name(work.locale, page_id)
-            records[name] = record
-            if not self._is_in_site(name, record, work.locale):
+            is_written = not self._is_in_site(name, record, work.locale)
+            records[name] = replace(record, is_written=is_written)
+            if is_written:
                 pages.append(page)
         return work.maker.part(tuple(pages), has_files=work.has_copies), records
 
@@ -253,11 +256,13 @@ class SiteWork:
         return made
 
     def _make_page(self, work: Work, page_id: str) -> tuple[HeadedPage, Record]:
+        """Make a page; a hand-written one differs when what it links to does, for MkDocs to see."""
         with self.catalogue.reads.gathered() as reads:
             made = work.maker.make(page_id)
         page = made.page
         facts = repr((replace(page, markdown=""), made.meta))
-        content = digest(page.markdown, facts)
+        names = () if page.is_finished else (ground(work.locale), *sorted(reads))
+        content = digest(page.markdown, facts, *map(self.inputs.of, names))
         return made, self._record(reads, work.locale, content, [f"{page.address}index.html"])
 
     def _record(

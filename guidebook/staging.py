@@ -46,11 +46,11 @@ class Staging:
 
     def replace_site(self) -> None:
         """Put the new files in the place of the whole site."""
-        shutil.rmtree(self._old, ignore_errors=True)
+        _remove(self._old)
         if self.site.exists():
             self.site.rename(self._old)
         self.new.rename(self.site)
-        shutil.rmtree(self._old, ignore_errors=True)
+        _remove(self._old)
 
     def enter_site(self, gone: Collection[str]) -> None:
         """Move the new files into the site, and remove those that are gone.
@@ -128,6 +128,13 @@ class Staging:
             if part.is_symlink() or part.is_file():
                 part.unlink()
         folder.mkdir(parents=True, exist_ok=True)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder with all that is in it, or the link that stands in its place."""
+    if folder.is_symlink():
+        folder.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _remove_empty(folder: Path, site: Path) -> None:

@@ -98,7 +98,7 @@ def new_website(
     program = program_digest()
     (root / LEDGER).mkdir(exist_ok=True)
     with open_staging(site) as staging, without_garbage_collector():
-        recalled = memory.recall(path) if memory and site.is_dir() else None
+        recalled = memory.recall(path, site) if memory and site.is_dir() else None
         last = recalled or (read_ledger(path, program, site) if site.is_dir() else Ledger())
         before = last.outputs()
         if not recalled:
@@ -115,18 +115,18 @@ def new_website(
         if new.is_whole:
             staging.replace_site()
         else:
+            if outputs - before:  # nobody would know of them, should the process be killed
+                last.announcing(outputs - before).write(path, program, site)
             staging.enter_site(new.gone)
         made.note_files(site, last, records)
         if memory and later:
-            if outputs - before:  # pages that nobody would know of, should the process be killed
-                made.write(path, program, site)
-            memory.keep(made, path, inputs, Unfinished(site, work, later, records))
+            memory.keep(made, path, site, inputs, Unfinished(site, work, later, records))
             return
         if made != last:
             made.write(path, program, site)
         catalogue.cards.save()
         if memory:
-            memory.keep(made, path, inputs)
+            memory.keep(made, path, site, inputs)
 
 
 def finish_site(root: Path, memory: SiteMemory) -> Iterator[frozenset[str]]:
@@ -140,7 +140,7 @@ def finish_site(root: Path, memory: SiteMemory) -> Iterator[frozenset[str]]:
         GuidebookError: Something cannot be made.
     """
     path = site_ledger(root)
-    while (unfinished := memory.unfinished) and (last := memory.recall(path)):
+    while (unfinished := memory.unfinished) and (last := memory.recall(path, unfinished.site)):
         site, work = unfinished.site, unfinished.work
         now, *later = unfinished.later
         config: MkDocsConfig = deepcopy(memory.settings)
@@ -151,13 +151,15 @@ def finish_site(root: Path, memory: SiteMemory) -> Iterator[frozenset[str]]:
             records = unfinished.records | made
             ledger = work.ledger(records | work.unmade(later))
             new = staging.files() if any(one.is_seen for one in now) else frozenset()
+            if added := ledger.outputs() - last.outputs():
+                last.announcing(added).write(path, program_digest(), site)
             staging.enter_site(last.outputs() - ledger.outputs())
             ledger.note_files(site, last, made)
             rest = Unfinished(site, work, later, records) if later else None
             if rest is None:
                 ledger.write(path, program_digest(), site)
                 ledger.forget_changed(site)  # what others did to it is mended with the next edit
-            memory.keep(ledger, path, work.inputs, rest)
+            memory.keep(ledger, path, site, work.inputs, rest)
         yield new
 
 

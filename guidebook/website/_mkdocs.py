@@ -17,6 +17,7 @@ from typing import Any
 import mkdocs.utils
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.config_options import Hooks
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.theme import Theme
@@ -25,7 +26,7 @@ from guidebook.ledger import Record
 from guidebook.mkdocs_plugin import GuidebookPlugin
 from guidebook.problems import GuidebookError
 from guidebook.project_files import TEMPLATES
-from guidebook.render import compiled_templates
+from guidebook.render import compiled_templates, mistakes_in_templates
 from guidebook.site_memory import SiteMemory
 from guidebook.site_work import COPIES, SiteWork, Work
 
@@ -57,9 +58,11 @@ def do_job(work: SiteWork, job: Work, config: MkDocsConfig) -> Result:
     _spare_theme(config.theme, work.root / TEMPLATES, has_files=part.has_files)
     i18n.current_language = job.locale.tag
     i18n.building = True  # else it builds every other language, too
+    theme = Path(config.theme.custom_dir or work.root)
     with _collected_warnings() as warnings, _kept_folder():
         try:
-            build(config)
+            with mistakes_in_templates(theme):
+                build(config)
         except MkDocsException as error:
             raise GuidebookError("\n".join(warnings) or str(error)) from error
     if part.has_files:
@@ -123,6 +126,7 @@ def site_folder(root: Path) -> Path:
 
 def read_settings(root: Path) -> MkDocsConfig:
     quieten()
+    Hooks._load_hook.cache_clear()  # MkDocs reads hooks once in a process, else
     with _folder(root):
         try:
             return load_config(str(root / "mkdocs.yml"), strict=False)
@@ -133,7 +137,7 @@ def read_settings(root: Path) -> MkDocsConfig:
 def recall_settings(root: Path, memory: SiteMemory) -> MkDocsConfig:
     """Return the settings for one build, read again only when they may have changed."""
     text = (root / "mkdocs.yml").read_bytes()
-    if text != memory.settings_text or b"INHERIT" in text or b"hooks" in text:  # in other files
+    if text != memory.settings_text or b"hooks" in text:  # in other files
         memory.settings = read_settings(root)
         memory.settings_text = text
     config: MkDocsConfig = deepcopy(memory.settings)
