@@ -207,12 +207,8 @@ class Inputs:
 
     def folder(self, path: str) -> str:
         """Return the digest of the names and bytes of all files in a folder."""
-        names = sorted(
-            Path(folder, name).relative_to(self.root).as_posix()
-            for folder, files in _walk(self.root / path)
-            for name in files
-            if Path(folder, name).is_file()
-        )
+        paths = _files_in(str(self.root / path))
+        names = sorted(Path(found).relative_to(self.root).as_posix() for found in paths)
         return digest(*(f"{name}\0{self.file(name)}" for name in names))
 
     def _ground(self, tag: str) -> str:
@@ -338,16 +334,17 @@ def digest(*parts: str) -> str:
     return hashlib.blake2b(ended, digest_size=16).hexdigest()
 
 
-def _walk(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield folders with the names of their files; through links, too, as templates are read."""
-    seen: set[str] = set()
-    for place, folders, files in os.walk(folder, followlinks=True):
-        real = os.path.realpath(place)
-        if real in seen:
-            folders.clear()  # a link that leads back
-            continue
-        seen.add(real)
-        yield place, files
+def _files_in(folder: str, above: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yield the paths of all files in a folder; through links, too, as templates are read."""
+    real = os.path.realpath(folder)
+    if real in above or not os.path.isdir(folder):  # noqa: PTH112
+        return  # a link that leads back, or nothing
+    with os.scandir(folder) as items:
+        for item in items:
+            if item.is_dir():
+                yield from _files_in(item.path, above | {real})
+            elif item.is_file():
+                yield item.path
 
 
 def _file_digest(path: Path) -> str:

@@ -139,6 +139,7 @@ def test_what_mkdocs_yml_leads_to_is_looked_at(garden: Path) -> None:
     partials = garden / "templates/theme/partials"
     partials.rename(garden / "parts")
     partials.symlink_to(garden / "parts")
+    (garden / "parts/back").symlink_to(garden / "templates/theme")
     build(garden, "--no-books")
     put("hooks.py", "'<b1'", "'<b23'")(garden)
     put("parts/footer.html", "<footer", "<footer data-x")(garden)
