@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from guidebook.catalogue import GLOSSARY_PATH, Catalogue, Locale, per_catalogue
 from guidebook.filters import FILTER_NAMES, section_filters
 from guidebook.model import Entry
+from guidebook.project_files import BOOKS
 
 TOPICS = "topics"
 EVIDENCE = "evidence"
@@ -23,6 +24,8 @@ COMPARE = "compare"
 PLAN = "plan"
 WRITE = "write"
 FEEDS = "feeds"
+FILE_FOLDERS = frozenset({BOOKS, "data", FEEDS})
+"""Folders of the site that hold files which the program makes, and no pages."""
 ALL_AUDIENCES = "all"
 """Stands in the names of files for all audiences together; no audience has it as id."""
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+from guidebook.addresses import FILE_FOLDERS
 from guidebook.materials import LICENCES_PATH
 from guidebook.problems import Location, Problem, quote
-from guidebook.project_files import BOOKS, LOCALE_TAG, TEMPLATES, WINDOWS_NAMES
+from guidebook.project_files import ASSETS, LOCALE_TAG, TEMPLATES, WINDOWS_NAMES
 from guidebook.styles import style_as_read, style_lines
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -40,10 +41,8 @@ SIGNATURES: dict[str, tuple[bytes, ...]] = {
 """The endings of files that are published, and how such files begin where all begin alike."""
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\.(?P<ending>[a-z0-9]+)")
 _FOLDER = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
-_OWN_FOLDERS = (BOOKS, "data", "feeds", "search")
 _OWN_FILES = (LICENCES_PATH, "robots.txt")
-_OWN_ASSETS = f"{TEMPLATES}/assets"
-"""What the program writes besides pages and what `templates/assets` holds."""
+"""Files of the program at the top of the site."""
 _LOCALE = re.compile(rf"\.{LOCALE_TAG}(?=\.[a-z0-9]+$)")
 _STYLE_REQUEST = re.compile(
     r"@import|expression\(|-moz-binding|[a-z][a-z0-9+.-]*:(?=\t*[/\\]\t*[/\\])"
@@ -104,11 +103,11 @@ def _is_taken(root: Path, path: str) -> bool:
     MkDocs publishes `site.et.css` as `site.css` of a language.
     """
     address = path.partition("/")[2]
-    if address.partition("/")[0] in _OWN_FOLDERS or address in _OWN_FILES:
+    if address.partition("/")[0] in FILE_FOLDERS or address in _OWN_FILES:
         return True
     folder, _, name = f"{TEMPLATES}/{address}".rpartition("/")
     names = (name, _LOCALE.sub("", name))
-    return any((root / folder / one).is_file() for one in names if folder.startswith(_OWN_ASSETS))
+    return any((root / folder / one).is_file() for one in names if folder.startswith(ASSETS))
 
 
 def _is_good_name(name: str) -> bool:

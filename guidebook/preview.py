@@ -137,6 +137,8 @@ class Preview:
                 return self.note != before
             differs = self._build(catalogue)
         except Exception as error:  # whatever it is, the preview goes on
+            if not isinstance(error, GuidebookError):  # nobody knows how far the build had come
+                self._memory.forget()
             self.note = _box([_tell(error)])
             return self.note != before
         if before:

@@ -36,6 +36,7 @@ LINK = "link"
 GUIDELINES = "guidelines"
 DOCS = "docs"
 TEMPLATES = "templates"
+ASSETS = f"{TEMPLATES}/assets"
 """Folders of the project."""
 TOP_LEVEL = ("glossary", "references", "site")
 STUDIES = "studies"

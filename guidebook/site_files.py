@@ -34,7 +34,7 @@ from guidebook.materials import LICENCES_PATH, licences_text
 from guidebook.model import Entry
 from guidebook.page_policy import HEADERS_PATH, headers_file, page_policy
 from guidebook.plan import plan_script, plan_script_path
-from guidebook.project_files import DOCS, TEMPLATES
+from guidebook.project_files import ASSETS, DOCS
 from guidebook.reads import FACTS, TEXTS, TRANSLATIONS
 from guidebook.render import template_renderer
 from guidebook.search import build_search_files
@@ -44,7 +44,6 @@ from guidebook.sitemap import robots, sitemap
 from guidebook.web_manifest import web_manifest
 from guidebook.writing import published_schemas, write_script, write_script_path
 
-ASSETS = f"{TEMPLATES}/assets"
 OWN_PICTURES = f"{DOCS}/{PICTURES}"
 WHOLE_FOLDERS = (ASSETS, OWN_PICTURES)
 """The folders of which recipes read every file."""

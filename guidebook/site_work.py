@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from guidebook.bill_of_materials import LOCK_PATH
 from guidebook.catalogue import Catalogue, Locale
 from guidebook.field_types import TextKind
 from guidebook.freshness import fields_of
@@ -78,6 +79,7 @@ class SiteWork:
         self.lemmas = lemmas
         for folder in (DOCS, *WHOLE_FOLDERS):
             inputs.of(f"{FOLDER} {folder}")  # now, before anything is made of it
+        inputs.file(LOCK_PATH)
         self.changed = {
             name
             for name in inputs.may_differ(last.digests)

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from guidebook.addresses import FEEDS, generated_page_ids
+from guidebook.addresses import FILE_FOLDERS, generated_page_ids
 from guidebook.catalogue import Catalogue
 from guidebook.checks._page_names import RESERVED_ENTRIES, reserved_names
 from guidebook.checks._sources import pages_by_id
@@ -35,7 +35,7 @@ def check(catalogue: Catalogue, _today: date) -> Iterator[Problem]:
     generated = generated_page_ids(catalogue)
     pages = pages_by_id(catalogue)
     reserved = reserved_names(catalogue)
-    folders = {locale.tag for locale in catalogue.locales} | {"books", "data", FEEDS}
+    folders = {locale.tag for locale in catalogue.locales} | FILE_FOLDERS
     for page_id, page in pages.items():
         if page_id in generated:
             message = f"a page {quote(page_id)} is already made from guidelines/."
