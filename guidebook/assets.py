@@ -100,14 +100,19 @@ _ENDINGS = ", ".join(SIGNATURES)
 def _is_taken(root: Path, path: str) -> bool:
     """Return True when the program writes a file of its own to the address of a file of `docs/`.
 
-    MkDocs publishes `site.et.css` as `site.css` of a language.
+    MkDocs publishes `site.et.css` as `site.css` of a language; the files of the folder `site` in
+    `templates/assets` become one `site.css`.
     """
     address = path.partition("/")[2]
     if address.partition("/")[0] in FILE_FOLDERS or address in _OWN_FILES:
         return True
     folder, _, name = f"{TEMPLATES}/{address}".rpartition("/")
-    names = (name, _LOCALE.sub("", name))
-    return any((root / folder / one).is_file() for one in names if folder.startswith(ASSETS))
+    names = {name, _LOCALE.sub("", name)} if folder.startswith(ASSETS) else ()
+    return any(
+        (root / folder / one).is_file() or any((root / folder / stem).glob(f"*.{ending}"))
+        for one in names
+        for stem, _, ending in [one.rpartition(".")]
+    )
 
 
 def _is_good_name(name: str) -> bool:
