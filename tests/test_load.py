@@ -151,7 +151,7 @@ def test_loading_twice_gives_equal_content(shared_project: Path) -> None:
 def test_files_of_other_kinds_do_not_disturb(make_project: MakeProject, base_words: Files) -> None:
     """Pictures and styles in docs/ are copied by MkDocs and are no problem here."""
     picture = b"\x89PNG\r\n\x1a\n"
-    root = make_project({**base_words, "docs/assets/site.css": "a{}", "docs/assets/x.png": picture})
+    root = make_project({**base_words, "docs/assets/own.css": "a{}", "docs/assets/x.png": picture})
     assert _load(root)[1] == []
 
 
