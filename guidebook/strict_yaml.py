@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidebook.characters import HIDDEN, MAX_PROBLEMS, decode, hidden_character
 from guidebook.plain_yaml import Value, read_plain
@@ -29,11 +29,8 @@ from guidebook.problems import (
     Places,
     Problem,
     quote,
-    visible,
 )
-
-if TYPE_CHECKING:
-    import yaml
+from guidebook.yaml_syntax import SourceLines, syntax_problem
 
 __all__ = ["MAX_DEPTH", "Document", "LatePlaces", "Value", "read_yaml", "read_yaml_text"]
 
@@ -46,55 +43,6 @@ MAX_DEPTH = 12
 _HIDDEN_IN_ESCAPES = re.compile(rf"\r|{HIDDEN.pattern}")
 """Line ends of a file are plain by now; an escaped one would begin a line in other programs."""
 _BLOCK_HEADER = re.compile(r"\|[+-]?(?P<indent>[1-9]?)[^\n]*(?:\n *(?=\n))*(?:\n(?P<spaces> *))?")
-
-_UNSPACED_KEY = re.compile(r"(?P<before> *(?:- )?)(?P<key>[A-Za-z_][\w-]*):(?=[^\s:/])")
-_SYNTAX = (
-    (
-        "mapping values are not allowed",
-        "there is ': ' inside a text without quotes, or this line is indented too far",
-        "Put the whole text in double quotes, or line it up with the lines above.",
-    ),
-    (
-        "cannot start any token",
-        "a text without quotes cannot begin with this character",
-        "Put the whole text in double quotes.",
-    ),
-    (
-        "could not find expected ':'",
-        "this line has no ': ' after its key",
-        "Write 'key: value', or indent the line so that it belongs to the text above.",
-    ),
-    (
-        "did not find expected ',' or",
-        "a list or mapping in brackets is not closed",
-        "Close the bracket, or put a comma between the values.",
-    ),
-    (
-        "unexpected end of stream",
-        "a quoted text is not closed",
-        "Write the closing quote at the end of the text.",
-    ),
-    (
-        "unknown escape character",
-        "this backslash in a text with double quotes means nothing",
-        "Write the backslash twice, or use single quotes.",
-    ),
-    (
-        "did not find expected node content",
-        "a value is missing, or a bracket before this place is not closed",
-        "Write the value, or close the bracket.",
-    ),
-    (
-        "did not find expected '-' indicator",
-        "this line is not part of the list above",
-        "Line it up with the lines above: keys under keys, '- ' under '- '.",
-    ),
-    (
-        "did not find expected key",
-        "this line does not fit the lines above",
-        "Line it up with the other keys, and close the quotes and brackets before it.",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -173,7 +121,7 @@ class _Reader:
         if not hasattr(yaml, "CSafeLoader"):
             raise GuidebookError("PyYAML was installed without libyaml. Install its binary wheel.")
         self.text = text
-        self.lines = text.split("\n")
+        self.source = SourceLines(path, text.split("\n"), first_line)
         self.path = path
         self.first_line = first_line
         self.comments_anywhere = comments_anywhere
@@ -190,7 +138,7 @@ class _Reader:
         except _StopReadingError:
             pass
         except self.yaml.YAMLError as error:
-            problem = self.syntax_problem(error)
+            problem = syntax_problem(error, self.source)
             lines = {earlier.location.line for earlier in self.problems}
             if problem.location.line not in lines:  # else it follows from what is told already
                 self.problems.append(problem)
@@ -202,13 +150,6 @@ class _Reader:
                 comment = self.check_comments()
         places = Places(self.path, self.by_field)
         return Document(value, places, tuple(self.problems), comment)
-
-    def location(self, mark: Any) -> Location:
-        line, column = mark.line, mark.column
-        if line >= len(self.lines):  # libyaml puts what is missing below the last line
-            line = len(self.lines) - 1
-            column = len(self.lines[line])
-        return Location(self.path, line + self.first_line, column + 1)
 
     def problem(self, rule: str, place: Location, message: str, advice: str) -> None:
         self.add(Problem(place, rule, message, advice))
@@ -225,7 +166,7 @@ class _Reader:
                 if event.version or event.tags:
                     self.problem(
                         "yaml-directive",
-                        self.location(event.start_mark),
+                        self.source.location(event.start_mark),
                         "the file begins with a YAML directive.",
                         "Delete the lines that begin with %.",
                     )
@@ -243,7 +184,7 @@ class _Reader:
             if isinstance(event, self.yaml.DocumentStartEvent):
                 self.problem(
                     "second-document",
-                    self.location(event.start_mark),
+                    self.source.location(event.start_mark),
                     "a second document begins here.",
                     "Delete the line '---' and move what follows into a file of its own.",
                 )
@@ -251,7 +192,7 @@ class _Reader:
         return value
 
     def read_value(self, event: Event, path: FieldPath, key: Location | None) -> Value:
-        place = self.location(event.start_mark)
+        place = self.source.location(event.start_mark)
         if isinstance(event, self.yaml.AliasEvent):
             self.problem(
                 "yaml-alias",
@@ -327,7 +268,7 @@ class _Reader:
         for event in self.events:
             if isinstance(event, self.yaml.MappingEndEvent):
                 break
-            place = self.location(event.start_mark)
+            place = self.source.location(event.start_mark)
             is_word = isinstance(event, self.yaml.ScalarEvent)
             if not is_word or (event.value == "" and event.style not in ("'", '"')):
                 self.problem(
@@ -365,60 +306,6 @@ class _Reader:
             else:
                 mapping[key] = value
         return mapping
-
-    def syntax_problem(self, error: yaml.YAMLError) -> Problem:
-        mark = getattr(error, "problem_mark", None)
-        said = str(getattr(error, "problem", "") or "it cannot be read")
-        context = getattr(error, "context_mark", None)
-        begins_earlier = ("unexpected end of stream", "could not find expected ':'")
-        if context is not None and any(pattern in said for pattern in begins_earlier):
-            mark = context
-        if mark is None:
-            return Problem(
-                Location(self.path, self.first_line),
-                "yaml-syntax",
-                f"this is not YAML: {visible(said)}.",
-                "Compare it with another file of the same kind.",
-            )
-        place = self.location(mark)
-        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
-        if "\t" in line[: len(line) - len(line.lstrip())]:
-            return Problem(
-                Location(self.path, place.line, line.index("\t") + 1),
-                "yaml-tab",
-                "the line is indented with a tab.",
-                "Indent with spaces, two for each level.",
-            )
-        if "did not find expected key" in said and line[: mark.column].rstrip()[-1:] in ("'", '"'):
-            return Problem(
-                place,
-                "yaml-syntax",
-                "the text goes on after its closing quote.",
-                "Put the whole text in double quotes, with none inside; write ' for an apostrophe.",
-            )
-        if unspaced := self.find_unspaced_key(mark.line):
-            return unspaced
-        for pattern, message, advice in _SYNTAX:
-            if pattern in said:
-                return Problem(place, "yaml-syntax", f"{message}.", advice)
-        advice = "Compare the line and the one above with another file of the same kind."
-        return Problem(place, "yaml-syntax", f"this is not YAML: {visible(said)}.", advice)
-
-    def find_unspaced_key(self, number: int) -> Problem | None:
-        """Return the problem of a key without a space behind it, in a line or above it.
-
-        What comes below such a line is taken for its text, so that the mistake shows later.
-        """
-        line = self.lines[number] if number < len(self.lines) else ""
-        indent = len(line) - len(line.lstrip())
-        for above in range(min(number, len(self.lines) - 1), -1, -1):
-            found = _UNSPACED_KEY.match(self.lines[above])
-            if found and len(found["before"]) <= indent:
-                place = Location(self.path, self.first_line + above, found.end())
-                message = f"there is no space after '{found['key']}:'."
-                advice = f"Write '{found['key']}: ' and then the text."
-                return Problem(place, "yaml-syntax", message, advice)
-        return None
 
     def check_comments(self) -> str:
         """Return the comment at the top and collect every other one as a problem."""

@@ -29,6 +29,7 @@ FORM_MODULES = (
     "assets",
     "characters",
     "strict_yaml",
+    "yaml_syntax",
     "shapes",
     "load",
     "load_translation",
