@@ -24,6 +24,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
+from mkdocs.utils.yaml import yaml_load
 
 from guidebook.addresses import page_address
 from guidebook.catalogue import Catalogue, Locale
@@ -139,9 +140,9 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         except GuidebookError as error:
             raise PluginError(str(error)) from error
         if self.is_serving and locale.is_source:
-            for path in sorted((root / "site" / "books").glob("*.pdf")):
-                name = f"books/{path.name}"
-                files.append(File(name, str(root / "site"), config.site_dir, True))
+            built = _built_site(config)
+            for path in sorted((built / "books").glob("*.pdf")):
+                files.append(File(f"books/{path.name}", str(built), config.site_dir, True))
         return files
 
     on_files = CombinedEvent(_leave_out_files, _put_in_pages)
@@ -306,6 +307,14 @@ class _FinishedPage(MkDocsPage):
         finished = finished_html(self.ours.markdown)
         self.content = finished.html
         self.toc = get_toc(_nested(finished.headings))
+
+
+def _built_site(config: MkDocsConfig) -> Path:
+    """Return the folder that the site is built into, while `mkdocs serve` uses one of its own."""
+    path = Path(config.config_file_path)
+    with path.open("rb") as file:
+        settings = yaml_load(file)
+    return path.parent.resolve() / str(settings.get("site_dir", "site"))
 
 
 def _are_finished(part: SitePart) -> bool:

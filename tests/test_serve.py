@@ -34,10 +34,17 @@ START = (
 @pytest.fixture
 def served(project: Path) -> Iterator[str]:
     """Return the address at which the base project is served."""
+    with _serving(project, "-u", "-c", START) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def _serving(project: Path, *arguments: str) -> Iterator[str]:
+    """Give the address at which a program of Python serves a project, which it is told last."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-u", "-c", START, f"127.0.0.1:{port}"],
+        [sys.executable, *arguments, f"127.0.0.1:{port}"],
         cwd=project,
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
@@ -45,12 +52,12 @@ def served(project: Path) -> Iterator[str]:
     )
     with process:
         assert process.stderr is not None
-        address = ""
-        for line in process.stderr:
-            if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
-                address = found.group()
-                break
-        yield address
+        said = ""
+        while not (found := re.search(r"http://127\.0\.0\.1:\d+/", said)):
+            line = process.stderr.readline()
+            assert line, f"it ended: {said}"
+            said += line
+        yield found.group()
         process.terminate()
 
 
@@ -92,6 +99,19 @@ def test_saving_a_file_shows_the_change(
     assert sentence in before
     assert f"X{sentence}" not in before
     assert f"X{sentence}" in after
+
+
+def test_mkdocs_alone_serves_the_pages_and_the_books_that_were_built(project: Path) -> None:
+    """`mkdocs serve` goes on working, and finds books where mkdocs.yml has the site."""
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    files: Files = {
+        "mkdocs.yml": settings.replace("site_dir: site", "site_dir: public"),
+        "public/books/growers.en.pdf": "a book",
+    }
+    write_files(project, files)
+    with _serving(project, "-u", "-m", "mkdocs", "serve", "--dev-addr") as address:
+        assert "Share tools by a list" in fetch(f"{address}growers/share-tools/")
+        assert fetch(f"{address}books/growers.en.pdf") == "a book"
 
 
 def test_mistakes_are_told_in_the_page_until_they_are_mended(project: Path, served: str) -> None:
