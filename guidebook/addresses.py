@@ -120,6 +120,13 @@ def generated_page_ids(catalogue: Catalogue) -> frozenset[str]:
     )
 
 
+def page_id_of_file(path: str, catalogue: Catalogue) -> str:
+    """Return the page that a path of a Markdown file leads to: `about` for `about.et.md`, too."""
+    page_id = path.removesuffix(".md")
+    stem, _, tag = page_id.rpartition(".")
+    return stem if tag in catalogue.locales_by_tag else page_id
+
+
 def page_sources(catalogue: Catalogue) -> dict[str, str]:
     """Return the ids of all pages with the source file that each shows."""
     site = catalogue.site.PATH

@@ -11,10 +11,17 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from guidebook.addresses import OVERVIEW, TRANSLATIONS, entries_by_page_id, page_address
+from guidebook.addresses import (
+    OVERVIEW,
+    TRANSLATIONS,
+    entries_by_page_id,
+    page_address,
+    page_id_of_file,
+)
 from guidebook.book_views import all_book_links
 from guidebook.catalogue import HandWrittenPage, Locale
 from guidebook.freshness import field_review
@@ -28,7 +35,8 @@ from guidebook.views import Views
 from guidebook.ways_in import Place, ways_in
 
 INSERT = re.compile(r"^<!-- insert: ([a-z]+) -->[ ]*$", re.MULTILINE)
-_LINK_TO_FILE = re.compile(r"\]\(<?(?![A-Za-z][A-Za-z0-9+.-]*:|[/#])([^)\s#?>]+)")
+_LINK_TO_FILE = re.compile(r"\](?:\(|:)\s*<?(?![A-Za-z][A-Za-z0-9+.-]*:|[/#])([^)\s#?>]+)")
+"""A link or picture, or where its target stands apart: what is none does no harm here."""
 _CONTENT_LINK = re.compile(r"\]\(((?:entry|ref|finding|term):[^)\s]+)\)")
 
 
@@ -93,15 +101,16 @@ class HandWrittenRenderer:
         """Note as read what the page links to by its path: should it go, MkDocs must say so."""
         reads, tag = self.texts.catalogue.reads, self.locale.tag
         entries = entries_by_page_id(self.texts.catalogue)
+        folder = posixpath.dirname(page.page_id)
         for target in _LINK_TO_FILE.findall(page.markdown):
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(page.page_id), target))
-            page_id = path.removesuffix(".md")
+            path = posixpath.normpath(posixpath.join(folder, unquote(target)))
+            page_id = page_id_of_file(path, self.catalogue)
             if not path.endswith(".md"):
                 reads.note_folder(DOCS)
             elif page_id in entries:
                 reads.note(entries[page_id].path, tag)
             elif page_id in self.by_id:
-                reads.note(f"{DOCS}/{path}", tag)
+                reads.note(f"{DOCS}/{page_id}.md", tag)
 
     def insert(self, name: str, markup: Markupper) -> str:
         """Return the HTML block that stands for an insert line."""

@@ -171,6 +171,11 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         """Leave out what is not to be built, and give the theme what all pages show."""
         part = self._part()
+        pages = [file.page for file in files.documentation_pages() if file.page]
+        linked = {file.src_uri: file for page in pages for file in page.links_to_anchors or ()}
+        for file in linked.values():
+            if isinstance(file.page, _FinishedPage):
+                file.page.find_anchors(config, files)
         self.copied = ["404.html"] if part.has_files else []
         for file in list(files):
             if file.is_documentation_page():
@@ -284,15 +289,14 @@ class _FinishedPage(MkDocsPage):
         self.ours = ours
         super().__init__(title, file, config)
 
-    @property
-    def present_anchor_ids(self) -> set[str] | None:
-        """Return the anchors that links to the page may name; None where only MkDocs knows them."""
+    def find_anchors(self, config: MkDocsConfig, files: Files) -> None:
+        """Find out what links to the page may name, which is seldom asked for."""
         page = self.ours or self.recipe.make()
-        return set(finished_html(page.markdown).anchors) if page.is_finished else None
-
-    @present_anchor_ids.setter
-    def present_anchor_ids(self, anchors: set[str] | None) -> None:
-        """Leave aside what MkDocs finds in a page that it has not read."""
+        if page.is_finished:
+            self.present_anchor_ids = finished_html(page.markdown).anchors
+        else:  # a hand-written page: only MkDocs knows what becomes of it
+            self.markdown = page.markdown
+            super().render(config, files)
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Give MkDocs the page's title."""

@@ -19,6 +19,10 @@ from guidebook.cli import main
 from guidebook.preview import Preview
 
 PAGE = "---\ntitle: Visit\ndescription: How to find us.\n---\n\n# Visit\n\nCome by.\n"
+HELP = (
+    "---\ntitle: Help\ndescription: How.\n---\n\n# Help\n\n"
+    "[1][leaf] [2]({}) [3]( growers/share-tools.md#hang-list )\n\n[leaf]: assets/leaf.txt\n"
+)
 KILLED = """
 import os, sys
 from pathlib import Path
@@ -109,8 +113,7 @@ def test_a_link_of_a_page_breaks_with_its_target(
         garden,
         {
             "docs/assets/leaf.txt": "A leaf.",
-            "docs/help.md": "---\ntitle: Help\ndescription: How.\n---\n\n# Help\n\n"
-            "[1](assets/leaf.txt) [2](visit.md#come) [3](growers/share-tools.md#hang-list)\n",
+            "docs/help.md": HELP.format("visit.md#come"),
             "docs/visit.md": f"{PAGE}\n## Come {{ #come }}\n\nSoon.\n",
         },
     )
@@ -129,6 +132,25 @@ def test_a_link_of_a_page_breaks_with_its_target(
         assert target in capfd.readouterr().err
         shutil.rmtree(garden)
         aside.rename(garden)
+
+
+def test_anchors_are_looked_for_in_pages_that_are_not_built(
+    garden: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link to a place that a hand-written page has not is told, whatever else is built."""
+    visit = f"{PAGE}\n## Come {{ #come }}\n\nSoon. [Help](help.md)\n"
+    pages = {"docs/help.md": HELP.format("visit.md#come"), "docs/visit.md": visit}
+    write_files(garden, {"docs/assets/leaf.txt": "A leaf.", **pages})
+    build(garden, "--no-books")
+    write_files(garden, {"docs/help.md": HELP.format("visit.md#go")})
+    for cores in (1, 8):  # as many as put the two pages into different processes
+        monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
+        assert main(garden, ["build", "--no-books"]) != 0
+        assert "visit.md' does not contain an anchor '#go'" in capfd.readouterr().err
+        shutil.rmtree(garden / "site", ignore_errors=True)
+    write_files(garden, {"docs/help.md": HELP.format("visit.md#come")})
+    build(garden, "--no-books")
+    assert_as_new(garden)
 
 
 def test_what_mkdocs_yml_leads_to_is_looked_at(garden: Path) -> None:

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from urllib.parse import unquote
 
-from guidebook.addresses import generated_page_ids
+from guidebook.addresses import generated_page_ids, page_id_of_file
 from guidebook.catalogue import Catalogue, HandWrittenPage, per_catalogue
 from guidebook.checks._advice import advise, is_known, unknown_message
 from guidebook.checks._found import Found
@@ -68,7 +68,7 @@ def _check_page_link(
         message = f"{quote(target)} begins with a slash and breaks on a site in a sub-folder."
         yield Problem(place, ID, message, advice)
         return
-    page_id = _without_locale(posixpath.normpath(posixpath.join(folder, path)), catalogue)
+    page_id = page_id_of_file(posixpath.normpath(posixpath.join(folder, path)), catalogue)
     known = _known_page_ids(catalogue)
     if page_id in known or f"page:{page_id}" in catalogue.broken:
         return
@@ -90,10 +90,3 @@ def _known_page_ids(catalogue: Catalogue) -> frozenset[str]:
 
 def _relative(path: str, folder: str) -> str:
     return posixpath.relpath(path, folder or ".")
-
-
-def _without_locale(path: str, catalogue: Catalogue) -> str:
-    """Return the page's id; `about.et.md` is the page `about`."""
-    page_id = path.removesuffix(".md")
-    stem, _, tag = page_id.rpartition(".")
-    return stem if tag in catalogue.locales_by_tag else page_id
