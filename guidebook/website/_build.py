@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,7 +28,13 @@ from guidebook.project_files import LEDGER
 from guidebook.site_memory import SiteMemory, Unfinished
 from guidebook.site_work import SiteWork, Work
 from guidebook.staging import open_staging
-from guidebook.website._mkdocs import Result, do_job, read_settings, recall_settings
+from guidebook.website._mkdocs import (
+    Result,
+    copied_settings,
+    do_job,
+    read_settings,
+    recall_settings,
+)
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
@@ -143,7 +148,7 @@ def finish_site(root: Path, memory: SiteMemory) -> Iterator[frozenset[str]]:
     while (unfinished := memory.unfinished) and (last := memory.recall(path, unfinished.site)):
         site, work = unfinished.site, unfinished.work
         now, *later = unfinished.later
-        config: MkDocsConfig = deepcopy(memory.settings)
+        config = copied_settings(memory.settings)
         with open_staging(site) as staging:
             config.site_dir = str(staging.new)
             work.works = now
@@ -229,7 +234,7 @@ def _results(
     """
     if not processes:
         for job in jobs:
-            yield do_job(work, job, deepcopy(config))
+            yield do_job(work, job, copied_settings(config))
         return
     work.prepare()
     yield from forked([partial(do_job, work, job, config) for job in jobs], processes)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import mkdocs.utils
@@ -61,7 +63,7 @@ def do_job(work: SiteWork, job: Work, config: MkDocsConfig) -> Result:
     theme = Path(config.theme.custom_dir or work.root)
     with _collected_warnings() as warnings, _kept_folder():
         try:
-            with mistakes_in_templates(theme):
+            with _mistakes_in_hooks(work.root), mistakes_in_templates(theme):
                 build(config)
         except MkDocsException as error:
             raise GuidebookError("\n".join(warnings) or str(error)) from error
@@ -127,21 +129,71 @@ def site_folder(root: Path) -> Path:
 def read_settings(root: Path) -> MkDocsConfig:
     quieten()
     Hooks._load_hook.cache_clear()  # MkDocs reads hooks once in a process, else
-    with _folder(root):
+    with _folder(root), _collected_warnings() as warnings, _mistakes_in_hooks(root):
         try:
-            return load_config(str(root / "mkdocs.yml"), strict=False)
+            config = load_config(str(root / "mkdocs.yml"), strict=False)
         except MkDocsException as error:
-            raise GuidebookError(f"mkdocs.yml: {error}") from error
+            reasons = "\n".join(dict.fromkeys(warnings)) or str(error)
+            raise GuidebookError(f"mkdocs.yml: {reasons}") from error
+    for warning in warnings:
+        logging.getLogger("mkdocs").warning(warning)
+    return config
 
 
 def recall_settings(root: Path, memory: SiteMemory) -> MkDocsConfig:
     """Return the settings for one build, read again only when they may have changed."""
     text = (root / "mkdocs.yml").read_bytes()
-    if text != memory.settings_text or b"hooks" in text:  # in other files
+    if text != memory.settings_text or b"hooks" in text or _has_lost_a_folder(memory.settings):
         memory.settings = read_settings(root)
         memory.settings_text = text
-    config: MkDocsConfig = deepcopy(memory.settings)
-    return config
+    return copied_settings(memory.settings)
+
+
+def _has_lost_a_folder(config: MkDocsConfig) -> bool:
+    """Return True when a folder that the settings name is gone, of which MkDocs must tell."""
+    theme = config.theme.custom_dir
+    return not (Path(config.docs_dir).is_dir() and (theme is None or Path(theme).is_dir()))
+
+
+@contextmanager
+def _mistakes_in_hooks(root: Path) -> Iterator[None]:
+    """Tell what is wrong in a hook, with its file and line.
+
+    Raises:
+        GuidebookError: A program of the project that mkdocs.yml names as a hook stopped.
+    """
+    try:
+        yield
+    except (GuidebookError, MkDocsException, OSError):
+        raise
+    except Exception as error:
+        places = [(frame.filename, frame.lineno) for frame in extract_tb(error.__traceback__)]
+        if isinstance(error, SyntaxError):
+            places.append((error.filename or "", error.lineno))
+        inside = [(name, line) for name, line in places if _is_of_project(Path(name), root)]
+        if not inside:
+            raise
+        path, line = inside[-1]
+        said = f"{type(error).__name__}: {error}"
+        raise GuidebookError(f"{path}:{line}: the hook stopped: {said}. Mend it.") from error
+
+
+def _is_of_project(path: Path, root: Path) -> bool:
+    """Return True for a program of the project, and none of this one or installed for it."""
+    others = (Path(__file__).parents[1], Path(sys.prefix))
+    return path.is_relative_to(root) and not any(path.is_relative_to(other) for other in others)
+
+
+def copied_settings(config: MkDocsConfig) -> MkDocsConfig:
+    """Return settings for one build, which may change them.
+
+    What plugins do at each event stands twice in a copy: it is copied, and entered again with each
+    plugin that is.
+    """
+    copied = deepcopy(config)
+    for name, methods in copied.plugins.events.items():
+        copied.plugins.events[name] = list(dict.fromkeys(methods))
+    return copied
 
 
 def quieten() -> None:
