@@ -207,16 +207,9 @@ def check_command(
 def serve_command(root: Path, address: str) -> int:
     """Show the website on this computer and build it again when a file changes."""
     from guidebook.preview import Preview
-    from guidebook.website import serve_website, site_folder
+    from guidebook.website import serve_website
 
-    catalogue = require_content(root, today())
-    _tell_of_old_books(
-        [
-            state
-            for state in _shelf(root, catalogue).states(site_folder(root) / BOOKS)
-            if not state.is_current
-        ]
-    )
+    _tell_of_books_to_serve(root)
     say("Building the website; it is shown when the address appears. Stop it with Ctrl-C.")
     preview = Preview(root)
     try:
@@ -339,6 +332,24 @@ def _tell_of_old_books(states: list[BookState]) -> None:
             say(f"{counted(len(books), 'book')} {name}: {', '.join(books)}")
     if states:
         say("Make them: python3 build.py books")
+
+
+def _tell_of_books_to_serve(root: Path) -> None:
+    """Say which books are old, where all is in order; the preview tells what is not."""
+    from guidebook.books import BookError
+    from guidebook.checked import load_checked
+    from guidebook.website import site_folder
+
+    catalogue, problems = load_checked(root, today())
+    if catalogue and not any(problem.is_error for problem in problems):
+        try:
+            states = _shelf(root, catalogue).states(site_folder(root) / BOOKS)
+        except BookError as error:
+            print_problems([error.problem])
+        except GuidebookError as error:
+            say(str(error))
+        else:
+            _tell_of_old_books([state for state in states if not state.is_current])
 
 
 def _is_inside(problem: Problem, paths: tuple[Path, ...], root: Path) -> bool:

@@ -207,7 +207,7 @@ class Inputs:
 
     def folder(self, path: str) -> str:
         """Return the digest of the names and bytes of all files in a folder."""
-        paths = _files_in(str(self.root / path))
+        paths = files_in(str(self.root / path))
         names = sorted(Path(found).relative_to(self.root).as_posix() for found in paths)
         return digest(*(f"{name}\0{self.file(name)}" for name in names))
 
@@ -334,7 +334,7 @@ def digest(*parts: str) -> str:
     return hashlib.blake2b(ended, digest_size=16).hexdigest()
 
 
-def _files_in(folder: str, above: frozenset[str] = frozenset()) -> Iterator[str]:
+def files_in(folder: str, above: frozenset[str] = frozenset()) -> Iterator[str]:
     """Yield the paths of all files in a folder; through links, too, as templates are read."""
     real = os.path.realpath(folder)
     if real in above or not os.path.isdir(folder):  # noqa: PTH112
@@ -342,7 +342,7 @@ def _files_in(folder: str, above: frozenset[str] = frozenset()) -> Iterator[str]
     with os.scandir(folder) as items:
         for item in items:
             if item.is_dir():
-                yield from _files_in(item.path, above | {real})
+                yield from files_in(item.path, above | {real})
             elif item.is_file():
                 yield item.path
 

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from guidebook.addresses import entry_page_id
 from guidebook.checked import load_checked, resident_reader, today
 from guidebook.console import print_problems, say
-from guidebook.problems import GuidebookError, Problem
+from guidebook.problems import GuidebookError, PassingError, Problem
 from guidebook.project_files import BOOKS
 from guidebook.site_memory import SiteMemory
 from guidebook.site_parts import PageMaker
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MOMENT = 0.5
 """Seconds for which nothing is saved before what is no page is made: browsers fetch pages first."""
+WAIT = 5.0
+"""Seconds after which is tried again what something else stood in the way of."""
 MOST_SHOWN = 10
 """How many mistakes a page shows; the terminal has them all."""
 _STYLE = (
@@ -40,6 +42,8 @@ _STYLE = (
 )
 
 
+_KNOWN = (GuidebookError, OSError)
+"""What is told in a sentence; all else is a mistake in the program."""
 _ALL_IS_OLD = "This page is as it was before your last change:"
 _REST_IS_OLD = "Pages show your last change; search, data and feeds do not yet:"
 
@@ -52,12 +56,17 @@ class Preview:
         self._reader = resident_reader(root)
         self._memory = SiteMemory()
         self._rest = Timer(0, lambda: None)
+        self._again = Timer(0, lambda: None)
         self._is_asked_again = False
         self._is_warm = False
         self.note = ""
         """HTML that tells what is wrong; empty when nothing is."""
         self.style = _STYLE
         """The style that stands in the note."""
+        self.leads_to: tuple[str, ...] = ()
+        """Files and folders that mkdocs.yml names: hooks and theme."""
+        self.when_it_passes: Callable[[], None] = lambda: None
+        """Called a while after something stood in the way that is no mistake in the project."""
         self.when_more_is_shown: Callable[[Collection[str] | None], None] = lambda _: None
         """Called with the paths of what a refresh has put off when it stands in the site; with None
         when the note on every page is another."""
@@ -86,6 +95,7 @@ class Preview:
     def _put_off(self) -> None:
         """Begin nothing more, and wait for what has begun."""
         self._is_asked_again = True
+        self._again.cancel()
         self._rest.cancel()
         if self._rest.is_alive():
             self._rest.join()
@@ -102,7 +112,7 @@ class Preview:
             self._warm_up()
         except Exception as error:  # whatever it is, the preview goes on
             self._memory.forget()
-            self.note = _box([_tell(error)], head=_REST_IS_OLD)
+            self._stopped_by(error, _REST_IS_OLD)
             self.when_more_is_shown(None)
         gc.collect()
         if not gc.get_freeze_count():
@@ -129,6 +139,8 @@ class Preview:
         try:
             self._reader = self._reader.again()
             catalogue, problems = load_checked(self.root, today(), self._reader)
+            if catalogue:
+                self.leads_to = catalogue.settings_lead_to
             errors = [problem for problem in problems if problem.is_error]
             if catalogue is None or errors:
                 print_problems(errors)
@@ -139,12 +151,22 @@ class Preview:
         except Exception as error:  # whatever it is, the preview goes on
             if not isinstance(error, GuidebookError):  # nobody knows how far the build had come
                 self._memory.forget()
-            self.note = _box([_tell(error)])
+            self._stopped_by(error, _ALL_IS_OLD)
             return self.note != before
         if before:
             say("The mistakes are mended.")
         self.note = ""
         return differs or bool(before)
+
+    def _stopped_by(self, error: Exception, head: str) -> None:
+        """Tell what stopped a build, and try again when that may have passed."""
+        note = _box([_said(error)], head=head)
+        if note != self.note:
+            say(_said(error) if isinstance(error, _KNOWN) else traceback.format_exc())
+        self.note = note
+        if isinstance(error, PassingError | OSError):
+            self._again = Timer(WAIT, self.when_it_passes)
+            self._again.start()
 
     def _build(self, catalogue: Catalogue) -> bool:
         with new_website(self.root, catalogue, lambda *_: None, memory=self._memory) as site:
@@ -154,12 +176,10 @@ class Preview:
             return site.differs
 
 
-def _tell(error: Exception) -> str:
-    """Tell on the terminal what went wrong, and return it for the note."""
-    if isinstance(error, GuidebookError | OSError):
-        say(str(error))
+def _said(error: Exception) -> str:
+    """Return what is told of an error in the note."""
+    if isinstance(error, _KNOWN):
         return str(error)
-    say(traceback.format_exc())
     said = f"{type(error).__name__}: {error}"
     return (
         f"{said}\nThis is a mistake in the program. Please report it with what the terminal says."

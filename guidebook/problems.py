@@ -26,6 +26,10 @@ class PagesError(GuidebookError):
     """The site generator found mistakes in pages or settings, which an author can mend."""
 
 
+class PassingError(GuidebookError):
+    """Something stands in the way for now; the same may succeed a moment later."""
+
+
 class Severity(StrEnum):
     """How much a problem matters."""
 

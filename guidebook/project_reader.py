@@ -85,7 +85,7 @@ class ProjectReader:
         with open(f"{self._root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - often
             found = os.fstat(file.fileno()) if self._is_resident else None
             data = file.read()
-        if found and _is_settled(found):
+        if found and _is_settled(_state(found)):
             self._settled[path] = _state(found), data, hashlib.sha256(data).hexdigest()
         return data
 
@@ -162,17 +162,23 @@ class ProjectReader:
             kept.save()
 
 
-def settled_state(path: str) -> FileState | None:
-    """Return what tells two states of a file apart; None when it may not yet, or there is none."""
+def file_state(path: str) -> FileState | None:
+    """Return what tells two states of a file apart; None when there is none."""
     try:
-        found = os.stat(path)  # noqa: PTH116 - often
+        return _state(os.stat(path))  # noqa: PTH116 - often
     except OSError:
         return None
-    return _state(found) if _is_settled(found) else None
 
 
-def _is_settled(found: os.stat_result) -> bool:
-    return time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > SETTLED
+def settled_state(path: str) -> FileState | None:
+    """Return what tells two states of a file apart; None when it may not yet, or there is none."""
+    state = file_state(path)
+    return state if state and _is_settled(state) else None
+
+
+def _is_settled(state: FileState) -> bool:
+    *_, modified, changed = state
+    return time.time_ns() - max(modified, changed) > SETTLED
 
 
 def _state(found: os.stat_result) -> FileState:

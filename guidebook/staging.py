@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from guidebook.ledger import inside
-from guidebook.problems import GuidebookError
+from guidebook.problems import GuidebookError, PassingError
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _alone(site: Path) -> Iterator[None]:
         try:
             _lock(lock)
         except OSError:
-            raise GuidebookError(
+            raise PassingError(
                 "Another build of this website is running. Wait until it has ended."
             ) from None
         yield

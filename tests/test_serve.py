@@ -2,16 +2,21 @@
 
 import contextlib
 import re
+import shutil
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Queue
+from threading import Event
 from urllib.request import Request
 
 import pytest
 from browser import open_page
+from edits import files_of
 from playwright.sync_api import BrowserContext, expect
 from support import Files, write_files
 from watchdog.events import (
@@ -22,9 +27,12 @@ from watchdog.events import (
 )
 
 from guidebook.preview import Preview
-from guidebook.website._mkdocs import read_settings
-from guidebook.website._serve import _PreviewServer, _Saved
+from guidebook.staging import open_staging
+from guidebook.website._mkdocs import copied_settings, read_settings
+from guidebook.website._serve import _PreviewServer
+from guidebook.website._watch import Watch
 
+PAGE = "---\ntitle: About\ndescription: Who we are.\n---\n\n# About\n\nWe garden.\n"
 START = (
     "import sys; from pathlib import Path; from guidebook.cli import main; "
     "sys.exit(main(Path.cwd(), ['serve', '--address', sys.argv[1]]))"
@@ -192,7 +200,7 @@ def test_only_pages_that_differ_are_told_of_what_follows(project: Path) -> None:
 def test_a_saved_file_is_told_of_once(tmp_path: Path) -> None:
     """Whoever notices it first and how often; that it was read is not told at all."""
     told: list[str] = []
-    saved = _Saved(lambda: told.append("saved"))
+    watch = Watch(lambda: [tmp_path], lambda: told.append("saved"))
     path = tmp_path / "weekly-hours.yml"
     for number, change_file in enumerate(
         (
@@ -204,8 +212,124 @@ def test_a_saved_file_is_told_of_once(tmp_path: Path) -> None:
     ):
         change_file()
         for event in (FileModifiedEvent, FileOpenedEvent, FileClosedEvent, FileDeletedEvent):
-            saved.on_any_event(event(str(path)))
+            watch.on_any_event(event(str(path)))
         assert len(told) == number
+
+
+def test_a_folder_that_comes_back_is_watched_again(tmp_path: Path) -> None:
+    """As with a branch that has no such folder; also when the system tells of nothing."""
+    folder, told = tmp_path / "docs", Queue[str]()
+    write_files(tmp_path, {"docs/about.md": "one"})
+    watch = Watch(lambda: [folder], lambda: told.put("saved"))
+    watch.start()
+    try:
+        for _ in range(2):
+            shutil.rmtree(folder)
+            told.get(timeout=60)
+            write_files(tmp_path, {"docs/about.md": "another"})
+            told.get(timeout=60)
+            write_files(tmp_path, {"docs/help.md": "a third"})
+            told.get(timeout=60)
+    finally:
+        watch.stop()
+        watch.join()
+
+
+def test_what_is_saved_during_the_first_build_is_shown(project: Path) -> None:
+    """The server knows the files from before it, so that it notices what became of them."""
+    server = _PreviewServer(Preview(project), "127.0.0.1", 0, read_settings(project), "/")
+    with contextlib.closing(server.socket):
+        write_files(project, {"docs/about.md": PAGE})
+        server.observer.start()
+        with server._rebuild_cond:
+            assert server._rebuild_cond.wait_for(lambda: server._want_rebuild, timeout=60)
+        server.observer.stop()
+        server.observer.join()
+
+
+def test_a_preview_begins_with_mistakes_and_tells_them(project: Path) -> None:
+    """There is no site yet, so any address tells them; the page appears when they are mended."""
+    path = "guidelines/growers/share-tools.yml"
+    good = (project / path).read_text(encoding="utf-8")
+    write_files(project, {path: good.replace("topic: tools", "topic: toools")})
+    with _serving(project, "-u", "-c", START) as address:
+        page = f"{address}growers/share-tools/"
+        with pytest.raises(urllib.error.HTTPError) as missing:
+            fetch(page)
+        told = missing.value.read().decode()
+        assert "share-tools.yml:4:8: unknown-topic" in told
+        epoch, request = re.findall(r"livereload\((\d+), (\d+)\)", told)[0]
+        write_files(project, {path: good})
+        fetch(f"{address}livereload/{epoch}/{request}")
+        assert "Share tools by a list" in fetch(page)
+
+
+@pytest.mark.parametrize("folder", ["templates/theme", "docs"])
+def test_a_folder_that_mkdocs_yml_names_can_go_and_come_back(project: Path, folder: str) -> None:
+    """The preview tells of it, as a build does, and shows no page without the theme."""
+    preview = Preview(project)
+    preview.refresh()
+    preview.finish()
+    before = files_of(project / "site")
+    (project / folder).rename(project / "aside")
+    preview.refresh()
+    preview.finish()
+    assert f"{project / folder}&#39;" in preview.note
+    assert files_of(project / "site") == before
+    (project / "aside").rename(project / folder)
+    preview.refresh()
+    assert preview.note == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("  - attr_list\n", "  - attr_lists\n", "attr_lists"),
+        ("site_dir: site\n", "site_dir: site\nhooks: [hook.py]\n", "hook.py:2: the hook stopped"),
+    ],
+)
+def test_what_is_wrong_in_mkdocs_yml_is_told_in_the_page(
+    project: Path, old: str, new: str, told: str
+) -> None:
+    """With its reason, which MkDocs tells apart, and for a hook with its line."""
+    preview = Preview(project)
+    preview.refresh()
+    write_files(project, {"hook.py": "import os\nos.nothing_of_the_kind\n"})
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    write_files(project, {"mkdocs.yml": settings.replace(old, new, 1)})
+    preview.refresh()
+    assert told in preview.note
+    assert "mistake in the program" not in preview.note
+    write_files(project, {"mkdocs.yml": settings})
+    preview.refresh()
+    preview.finish()
+    assert preview.note == ""
+
+
+def test_each_plugin_acts_once_in_a_copy_of_the_settings(project: Path) -> None:
+    """As in the settings that were read; a preview builds with copies of copies."""
+    settings = read_settings(project)
+    copied = copied_settings(copied_settings(settings))
+    for name, methods in settings.plugins.events.items():
+        found = [method.__qualname__ for method in copied.plugins.events[name]]
+        assert found == [method.__qualname__ for method in methods]
+
+
+def test_what_stands_in_the_way_is_tried_again(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another build has ended, or a disk has room again: nobody needs to save anything."""
+    monkeypatch.setattr("guidebook.preview.WAIT", 0)
+    preview, again = Preview(project), Event()
+    preview.when_it_passes = again.set
+    with open_staging(project / "site"):
+        preview.refresh()
+        assert "Another build of this website is running" in preview.note
+    assert again.wait(60)
+    preview.refresh()
+    preview.finish()
+    assert preview.note == ""
+    assert (project / "site/growers/share-tools/index.html").is_file()
 
 
 @pytest.mark.browser

@@ -6,9 +6,7 @@ and tell what keeps them from being built.
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 import re
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
@@ -18,34 +16,22 @@ from urllib.parse import urlsplit
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from watchdog.events import (
-    EVENT_TYPE_CREATED,
-    EVENT_TYPE_DELETED,
-    EVENT_TYPE_MODIFIED,
-    EVENT_TYPE_MOVED,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
-from watchdog.observers import Observer
 
+from guidebook.bill_of_materials import LOCK_PATH
 from guidebook.page_policy import page_policy, preview_policy
 from guidebook.problems import GuidebookError
 from guidebook.project_files import DOCS, GUIDELINES, TEMPLATES
 from guidebook.website._mkdocs import quieten, read_settings
+from guidebook.website._watch import Watch
 
-LOOKED_FOR = 2
-"""Seconds between two looks at all files, for folders of which the system tells nothing, such as
-those of another computer. A look at four thousand files takes 0.05 CPU seconds."""
-
+_WATCHED = (GUIDELINES, DOCS, TEMPLATES, "mkdocs.yml", LOCK_PATH)
+"""Files and folders that every site is built from."""
 _BODY = re.compile(rb"<body[^>]*>")
 _ASKED = re.compile(r"/livereload/([0-9]+)/[0-9]+")
 """How MkDocs' script asks, with the state of its page."""
 _ANY_PAGE = "*"
-_CHANGES = (
-    EVENT_TYPE_CREATED,
-    EVENT_TYPE_MODIFIED,
-    EVENT_TYPE_MOVED,
-    EVENT_TYPE_DELETED,
+_NO_PAGE = (
+    b"<!doctype html><html lang=en><title>404</title><body>There is no such page.</body></html>"
 )
 
 
@@ -56,6 +42,10 @@ class Rebuilt(Protocol):
     """HTML for the top of every page."""
     style: str
     """The inline style in it."""
+    leads_to: tuple[str, ...]
+    """Further files and folders that it is built from, relative to the project's."""
+    when_it_passes: Callable[[], None]
+    """To be called when what stood in the way of a refresh may have passed."""
     when_more_is_shown: Callable[[Collection[str] | None], None]
     """To be called some time after a refresh with the paths of what more differs; None is all."""
 
@@ -66,61 +56,25 @@ class Rebuilt(Protocol):
         """
 
 
-class _Saved(FileSystemEventHandler):
-    """Tells once that a file was saved, moved or deleted, whoever notices it first and how often.
-
-    That one was read is no news.
-    """
-
-    def __init__(self, tell: Callable[[], None]) -> None:
-        self._tell = tell
-        self._noticed: dict[str, object] = {}
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        """Tell of an event, if it is one of those."""
-        if event.is_directory or event.event_type not in _CHANGES:
-            return
-        now = {os.fsdecode(path): _state(path) for path in (event.src_path, event.dest_path)}
-        if not now.items() <= self._noticed.items():
-            self._noticed |= now
-            self._tell()
-
-
 class _PreviewServer(LiveReloadServer):
     """MkDocs' server, which also tells in every page what keeps it from being built."""
 
     def __init__(
         self, preview: Rebuilt, host: str, port: int, config: MkDocsConfig, path: str
     ) -> None:
-        super().__init__(
-            self._refresh, host, port, config.site_dir, path, polling_interval=LOOKED_FOR
-        )
+        super().__init__(self._refresh, host, port, config.site_dir, path)
+        root = Path(config.config_file_path).parent
         self.preview = preview
-        self.error_handler = lambda code: _error_page(Path(config.site_dir), code)
+        self.error_handler = self._page_of_error
         preview.when_more_is_shown = self._show_more
-        self._told = Observer()
-        self._saved = _Saved(self._ask)
+        preview.when_it_passes = self._ask
+        self.observer: Any = Watch(  # from now on: what is saved during the first build counts
+            lambda: [root / name for name in (*_WATCHED, *preview.leads_to)], self._ask
+        )
+        self._watched_paths = dict.fromkeys(_WATCHED, 1)  # pages reload only where some are
         self._latest = 0
         """The latest state that some browsers were told of between two builds."""
         self._latest_by_page: dict[str, int] = {}
-
-    def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:  # noqa: ARG002
-        """Build again when a file changes; the system tells of most changes at once."""
-        self._watched_paths[path] = 1
-        self.observer.schedule(self._saved, path, recursive=recursive)
-        if Path(path).is_dir():  # an editor may put another file in the place of one
-            self._told.schedule(self._saved, path, recursive=recursive)
-
-    def serve(self, *, open_in_browser: bool = False) -> None:
-        """Serve until the server is shut down."""
-        with contextlib.suppress(OSError):  # it tells of no more files: they are looked for
-            self._told.start()
-        super().serve(open_in_browser=open_in_browser)  # type: ignore[no-untyped-call]
-
-    def shutdown(self, wait: bool = False) -> None:
-        """Stop serving."""
-        self._told.stop()
-        super().shutdown(wait)
 
     def _ask(self) -> None:
         """Ask for the site to be built again."""
@@ -167,6 +121,12 @@ class _PreviewServer(LiveReloadServer):
         of_page = self._latest_by_page.get(f"{page}index.html", 0)
         return max(self._visible_epoch, of_page, self._latest_by_page.get(_ANY_PAGE, 0))
 
+    def _page_of_error(self, code: int) -> bytes:
+        """Return the page for missing addresses, which shows mistakes and reloads like others."""
+        page = Path(self.root) / f"{code}.html"
+        content = page.read_bytes() if page.is_file() else _NO_PAGE
+        return self._inject_js_into_html(content, self._visible_epoch)
+
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         """Add the script that reloads the page, the note, and a policy that lets just them be."""
         latest = max(epoch, self._latest)
@@ -205,10 +165,8 @@ def serve_website(root: Path, address: str, preview: Rebuilt) -> None:
         server = _PreviewServer(preview, host.strip("[]"), int(port), config, path or "/")
         preview.refresh()
         logger.setLevel(logging.INFO)
-        for name in (GUIDELINES, DOCS, TEMPLATES, "mkdocs.yml"):
-            server.watch(str(root / name))
         try:
-            server.serve()
+            server.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:
             pass
         finally:
@@ -217,18 +175,3 @@ def serve_website(root: Path, address: str, preview: Rebuilt) -> None:
         raise GuidebookError(f"The website cannot be shown at {address}: {error}.") from error
     finally:
         logger.removeHandler(told)
-
-
-def _state(path: str | bytes) -> object:
-    """Return what tells two states of a file apart; None when there is none."""
-    try:
-        found = os.stat(path)  # noqa: PTH116 - a path of the system, maybe in bytes
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def _error_page(site: Path, code: int) -> bytes | None:
-    """Return the page for missing addresses."""
-    page = site / f"{code}.html"
-    return page.read_bytes() if page.is_file() else None
