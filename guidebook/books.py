@@ -22,6 +22,7 @@ from pathlib import Path
 from guidebook.book_sources import BookSource, BookSourceMaker
 from guidebook.book_views import Book, plan_books
 from guidebook.catalogue import Catalogue
+from guidebook.checked import epoch
 from guidebook.inputs import Inputs, digest
 from guidebook.kept import program_digest, write_beside
 from guidebook.problems import Location, Problem, quote
@@ -67,9 +68,9 @@ class BookState:
 
 def timestamp_of(catalogue: Catalogue) -> int:
     """Return the time that books give as their own: SOURCE_DATE_EPOCH, or the edition's day."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return int(epoch)
+    seconds = epoch()
+    if seconds is not None:
+        return seconds
     return int(datetime.combine(catalogue.site.edition.date, time(), UTC).timestamp())
 
 

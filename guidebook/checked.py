@@ -29,28 +29,47 @@ FOLDER = f"{LEDGER}/content"
 """Where a project keeps what was found; git ignores it."""
 
 
+EPOCH = "SOURCE_DATE_EPOCH"
 FIRST_YEAR = 2026
 """Before it this program was not there: a clock that says so has stopped."""
 
 
+def epoch() -> int | None:
+    """Return the seconds since 1970 that SOURCE_DATE_EPOCH sets (reproducible-builds.org), or None.
+
+    An empty one, as of a variable that a CI does not know, is taken away: it would stop MkDocs.
+
+    Raises:
+        GuidebookError: It is not a time.
+    """
+    said = os.environ.get(EPOCH, "")
+    if not said:
+        os.environ.pop(EPOCH, None)
+        return None
+    try:
+        if not (said.isascii() and said.isdigit()):
+            raise ValueError
+        datetime.fromtimestamp(int(said), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise GuidebookError(
+            f"{EPOCH}={said} is not a time. Set seconds since 1970, or unset it."
+        ) from None
+    return int(said)
+
+
 def today() -> date:
-    """Return the day of the build: SOURCE_DATE_EPOCH, then the clock (reproducible-builds.org).
+    """Return the day of the build: that of SOURCE_DATE_EPOCH, else the clock's.
 
     Raises:
         GuidebookError: Neither can be the day of today.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        try:
-            return datetime.fromtimestamp(int(epoch), UTC).date()
-        except (ValueError, OverflowError, OSError):
-            raise GuidebookError(
-                f"SOURCE_DATE_EPOCH={epoch} is not a time. Set seconds since 1970, or unset it."
-            ) from None
+    seconds = epoch()
+    if seconds is not None:
+        return datetime.fromtimestamp(seconds, UTC).date()
     now = datetime.now(UTC).date()
     if now.year < FIRST_YEAR:
         raise GuidebookError(
-            f"The clock of this computer says {now}. Set it, or give the day in SOURCE_DATE_EPOCH."
+            f"The clock of this computer says {now}. Set it, or give the day in {EPOCH}."
         )
     return now
 

@@ -194,13 +194,20 @@ def test_the_machines_trouble_is_not_called_a_bug(
     assert message in capsys.readouterr().err
 
 
-def test_a_time_out_of_range_is_told(
-    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("said", ["99999999999999", "yesterday", "-5"])
+def test_a_time_that_is_none_is_told(
+    said: str, project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SOURCE_DATE_EPOCH that is no time exits with 2 and names the variable."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "99999999999999")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", said)
     assert main(project, ["check"]) == 2
-    assert "SOURCE_DATE_EPOCH=99999999999999 is not a time." in capsys.readouterr().err
+    assert f"SOURCE_DATE_EPOCH={said} is not a time." in capsys.readouterr().err
+
+
+def test_a_time_that_is_empty_is_none(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of a variable that a CI does not know: a site is built as without it."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
+    assert main(project, ["build", "--no-books"]) == 0
 
 
 @pytest.mark.parametrize("url", ["example.org", "javascript:alert(1)", "http://example.org/"])
