@@ -24,7 +24,7 @@ from guidebook.model import Entry, Site
 from guidebook.page import PageRecipe
 from guidebook.project_files import DOCS, GUIDELINES, TEMPLATES
 from guidebook.project_reader import FileState, settled_state
-from guidebook.reads import FACTS, FOLDER, PARTS, STATES, TEXTS, TRANSLATIONS
+from guidebook.reads import FACTS, FOLDER, PARTS, STATES, TEXTS, TRANSLATIONS, UNMADE
 from guidebook.site_pictures import SitePictures
 from guidebook.words import words_path
 
@@ -34,7 +34,6 @@ SETTINGS = "mkdocs.yml"
 _PAGE_TEMPLATES = ("templates/pages", "templates/inserts")
 GROUND = "ground"
 """Stands before a language of which all was read that every page stands on."""
-_THEME = "templates/theme"
 
 
 class _Sums(NamedTuple):
@@ -99,6 +98,8 @@ class Inputs:
 
     def _of(self, name: str) -> str:
         first, _, rest = name.partition(" ")
+        if first == UNMADE:
+            return ""
         if first == FOLDER:
             return self.folder(rest)
         if first in PARTS:
@@ -220,7 +221,7 @@ class Inputs:
         """Return the digest of all that a site is built from, besides the program."""
         fonts = self.catalogue.settings.font_folders
         folders = map(self.folder, (GUIDELINES, DOCS, TEMPLATES, *fonts))
-        return digest(self.catalogue.site_url, self._settings, *folders)
+        return digest(self.catalogue.site_url, self.file(SETTINGS), self._led_to, *folders)
 
     def frame(
         self, locale: Locale, recipes: Mapping[str, PageRecipe], pictures: SitePictures
@@ -240,17 +241,16 @@ class Inputs:
             if page_id not in entries or f"{page_id}.md" in named
         ]
         titles = [f"{head.page_id}\0{head.title}\0{head.title_locale.tag}" for head in heads]
-        return digest(self.of(ground(locale)), self.folder(_THEME), repr(pictures), *titles)
+        return digest(self.of(ground(locale)), self._led_to, repr(pictures), *titles)
 
     @cached_property
-    def _settings(self) -> str:
-        """Return the digest of mkdocs.yml, and of what it leads to."""
+    def _led_to(self) -> str:
+        """Return the digest of what mkdocs.yml leads to, which acts in MkDocs: theme and hooks."""
         named = self.catalogue.settings_lead_to
         paths = [os.path.relpath(self.root / path, self.root) for path in named]
-        found = [
-            (self.folder if (self.root / path).is_dir() else self.file)(path) for path in paths
-        ]
-        return digest(self.file(SETTINGS), *found)
+        return digest(
+            *((self.folder if (self.root / path).is_dir() else self.file)(path) for path in paths)
+        )
 
     @cached_property
     def _shared(self) -> str:
@@ -259,7 +259,7 @@ class Inputs:
         return digest(
             program_digest(),
             catalogue.site_url,
-            self._settings,
+            self.file(SETTINGS),
             self.file(words_path(catalogue.source_locale.tag)),
             *map(self.folder, _PAGE_TEMPLATES),
             *(self._facts_of(entry)[1] for entry in catalogue.entries),
