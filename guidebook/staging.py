@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import sys
 from collections.abc import Collection, Iterator
@@ -51,6 +52,10 @@ class Staging:
             self.site.rename(self._old)
         self.new.rename(self.site)
         _remove(self._old)
+
+    def site_files(self) -> Iterator[str]:
+        """Yield the paths of all files and links in the site, whoever has put them there."""
+        return _files_in(str(self.site), "")
 
     def enter_site(self, gone: Collection[str]) -> None:
         """Move the new files into the site, and remove those that are gone.
@@ -128,6 +133,15 @@ class Staging:
             if part.is_symlink() or part.is_file():
                 part.unlink()
         folder.mkdir(parents=True, exist_ok=True)
+
+
+def _files_in(folder: str, above: str) -> Iterator[str]:
+    with os.scandir(folder) as items:
+        for item in items:
+            if item.is_dir(follow_symlinks=False):
+                yield from _files_in(item.path, f"{above}{item.name}/")
+            else:
+                yield f"{above}{item.name}"
 
 
 def _remove(folder: Path) -> None:

@@ -407,6 +407,8 @@ def test_what_others_do_to_the_site_is_undone(garden: Path) -> None:
     (garden / "site" / "about" / "index.html").write_text("Changed.")
     (garden / "site" / "et" / "growers" / "share-tools" / "index.html").unlink()
     shutil.rmtree(garden / "site" / "search")
+    write_files(garden / "site", {"old/index.html": "Old.", "about/draft.html": "Not yet."})
+    (garden / "site" / "elsewhere").symlink_to(garden / "docs")
     assert differences(build(garden, "--no-books"), before) == []
 
 

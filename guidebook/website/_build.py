@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +24,7 @@ from guidebook.kept import program_digest
 from guidebook.ledger import Ledger, Record, read_ledger, site_ledger
 from guidebook.parts import Slice
 from guidebook.problems import PagesError
-from guidebook.project_files import LEDGER
+from guidebook.project_files import BOOKS, LEDGER
 from guidebook.site_memory import SiteMemory, Unfinished
 from guidebook.site_work import SiteWork, Work
 from guidebook.staging import open_staging
@@ -115,7 +115,10 @@ def new_website(
         records = _do(work, config, progress, 0 if memory else _cores())
         made = work.ledger(records | work.unmade(later))
         outputs = made.outputs()
-        new = NewSite(site, staging.new, last.is_empty, before - outputs, outputs)
+        there = before
+        if not (recalled or last.is_empty):  # others may have put files there
+            there = before | _without_books(staging.site_files())
+        new = NewSite(site, staging.new, last.is_empty, there - outputs, outputs)
         yield new
         if new.is_whole:
             staging.replace_site()
@@ -192,6 +195,11 @@ def build_part(
         work.narrow(tag, part.number, part.total)
         out.mkdir(parents=True)
         _do(work, config, progress, _cores())
+
+
+def _without_books(paths: Iterable[str]) -> set[str]:
+    """Leave out the books, of which `books` knows which are wanted."""
+    return {path for path in paths if not path.startswith(f"{BOOKS}/")}
 
 
 def _cores() -> int:
