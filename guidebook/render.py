@@ -23,6 +23,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
 )
 from jinja2.bccache import Bucket
@@ -175,6 +176,10 @@ def mistakes_in_templates(folder: Path) -> Iterator[None]:
     except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError) as error:
         frames = traceback.extract_tb(error.__traceback__)
         inside = [frame for frame in frames if Path(frame.filename).is_relative_to(folder)]
+        if not inside and isinstance(error, TemplateNotFound):
+            raise GuidebookError(
+                f"There is no template {error.name} in {folder}. Put it back."
+            ) from error
         if not inside:
             raise
         place = f"{inside[-1].filename}:{inside[-1].lineno}"

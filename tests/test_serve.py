@@ -264,8 +264,15 @@ def test_a_preview_begins_with_mistakes_and_tells_them(project: Path) -> None:
         assert "Share tools by a list" in fetch(page)
 
 
-@pytest.mark.parametrize("folder", ["templates/theme", "docs"])
-def test_a_folder_that_mkdocs_yml_names_can_go_and_come_back(project: Path, folder: str) -> None:
+@pytest.mark.parametrize(
+    ("folder", "told"),
+    [
+        ("templates/theme", "custom_dir (&#39;{}&#39;) does not exist"),
+        ("docs", "&#39;{}&#39; isn&#39;t an existing directory"),
+        ("templates/pages", "There is no template pages/"),
+    ],
+)
+def test_a_folder_can_go_and_come_back(project: Path, folder: str, told: str) -> None:
     """The preview tells of it, as a build does, and shows no page without the theme."""
     preview = Preview(project)
     preview.refresh()
@@ -274,7 +281,7 @@ def test_a_folder_that_mkdocs_yml_names_can_go_and_come_back(project: Path, fold
     (project / folder).rename(project / "aside")
     preview.refresh()
     preview.finish()
-    assert f"{project / folder}&#39;" in preview.note
+    assert told.format(project / folder) in preview.note
     assert files_of(project / "site") == before
     (project / "aside").rename(project / folder)
     preview.refresh()
