@@ -141,8 +141,9 @@ def write_beside(path: Path, *parts: bytes | memoryview) -> bool:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         for other in path.parent.glob("*.new"):
-            if other.stat().st_mtime < time.time() - _LEFT_OVER:
-                other.unlink()
+            with contextlib.suppress(FileNotFoundError):  # the command that wrote it was faster
+                if other.stat().st_mtime < time.time() - _LEFT_OVER:
+                    other.unlink()
         with beside.open("xb") as file:
             file.writelines(parts)
         beside.replace(path)

@@ -246,7 +246,7 @@ def _load_kept(path: Path) -> LanguageModel | None:
             start += array.nbytes
             arrays[name] = array.view(np.ndarray)
         is_whole = start == path.stat().st_size and zlib.crc32(arrays["prior"].data) == checksum
-    except (OSError, ValueError, TypeError, OverflowError):
+    except (OSError, ValueError, TypeError, OverflowError, RecursionError):
         return None
     return LanguageModel(classes, arrays) if is_whole else None
 

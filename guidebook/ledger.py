@@ -10,20 +10,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from guidebook.kept import write_beside
 from guidebook.project_files import LEDGER
-from guidebook.reads import UNMADE
 
 FORMAT = 2
 """The version of the ledger's form; any other is not read."""
 
-ANNOUNCED = "announced"
-"""The name of the record of files that no recipe is known for yet."""
 State = tuple[int, int]
 """Size in bytes and time of the last change in nanoseconds."""
 
@@ -88,15 +85,6 @@ class Ledger:
             del self.files[path]
         self.files.update(file_states(site, new))
 
-    def announcing(self, paths: Collection[str]) -> Ledger:
-        """Return the ledger with files that are about to enter the site.
-
-        Should no other ledger follow, the next build removes them, or makes them again.
-        """
-        record = Record((UNMADE,), "", tuple(sorted(paths)))
-        records = {**self.records, ANNOUNCED: record}
-        return replace(self, records=records, digests={**self.digests, UNMADE: ""})
-
     def write(self, path: Path, program: str, site: Path) -> None:
         """Put the ledger in its place, whole."""
         names = sorted({name for record in self.records.values() for name in record.reads})
@@ -130,24 +118,31 @@ def read_ledger(path: Path, program: str, site: Path) -> Ledger:
         if [content[key] for key in ("format", "program", "site")] != [FORMAT, program, str(site)]:
             return Ledger()
         return _ledger(content)
-    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return Ledger()
+    except (OverflowError, RecursionError):  # no size is infinite, nothing is nested so deeply
         return Ledger()
 
 
 def inside(path: str) -> str:
-    """Return a path that leads nowhere out of the site, for what is gone is deleted.
+    """Return a path that leads nowhere out of its folder, for what is gone is deleted.
 
     Raises:
-        ValueError: It does.
+        ValueError: It does, or no file can be called so.
     """
-    if path.startswith("/") or "\\" in path or path[1:2] == ":" or ".." in path.split("/"):
+    leads_out = path.startswith("/") or path[1:2] == ":" or ".." in path.split("/")
+    if leads_out or "\\" in path or "\0" in path:
         raise ValueError(path)
+    os.fsencode(path)  # a UnicodeEncodeError, which is a ValueError, where no file is called so
     return path
 
 
 def _ledger(content: Mapping[str, Any]) -> Ledger:
     digests = {str(name): str(value) for name, value in content["digests"].items()}
     names = list(digests)
+    for name in names:
+        for part in name.split(" "):  # whatever was read stands in the project
+            inside(part)
     return Ledger(
         {
             name: Record(
@@ -157,7 +152,10 @@ def _ledger(content: Mapping[str, Any]) -> Ledger:
         },
         digests,
         {str(tag): str(frame) for tag, frame in content["frames"].items()},
-        {path: (int(size), int(changed)) for path, (size, changed) in content["files"].items()},
+        {
+            inside(path): (int(size), int(changed))
+            for path, (size, changed) in content["files"].items()
+        },
     )
 
 

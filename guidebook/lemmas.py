@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from guidebook.kept import write_beside
 from guidebook.stems import stem
 
 Lemma = tuple[str, str]
@@ -76,12 +76,8 @@ def _read(path: Path | None) -> dict[str, Lemma]:
 
 
 def _write(path: Path, lemmas: Mapping[str, Lemma]) -> None:
-    """Put the file in place whole, for builds that run at the same time."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f"{path.name}.{os.getpid()}")
     lines = ",\n".join(
         f"{json.dumps(word, ensure_ascii=False)}:{json.dumps(lemma, ensure_ascii=False)}"
         for word, lemma in sorted(lemmas.items())
     )
-    new.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8", newline="\n")
-    new.replace(path)
+    write_beside(path, f"{{\n{lines}\n}}\n".encode())

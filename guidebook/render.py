@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import traceback
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -30,6 +31,7 @@ from jinja2.bccache import Bucket
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
+from guidebook.kept import write_beside
 from guidebook.problems import GuidebookError
 from guidebook.project_reader import settled_state
 
@@ -90,7 +92,7 @@ class _CompiledTemplates(FileSystemBytecodeCache):
         known = bucket.key, bucket.checksum
         bucket.code = self._compiled.get(known)
         if bucket.code is None:
-            super().load_bytecode(bucket)
+            self._read(bucket)
             if bucket.code is not None:
                 self._compiled[known] = bucket.code
 
@@ -100,9 +102,21 @@ class _CompiledTemplates(FileSystemBytecodeCache):
         return hashlib.sha256(key).hexdigest()[:32]
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template was compiled to, behind its checksum."""
+        code = bucket.bytecode_to_string()
+        write_beside(Path(self._get_cache_filename(bucket)), _checksum(code), code)
+
+    def _read(self, bucket: Bucket) -> None:
+        """Give a bucket what is kept on the disk; Python must not run what is damaged."""
         with contextlib.suppress(OSError):
-            Path(self.directory).mkdir(exist_ok=True)
-            super().dump_bytecode(bucket)
+            kept = Path(self._get_cache_filename(bucket)).read_bytes()
+            length = len(_checksum(b""))
+            if kept[:length] == _checksum(kept[length:]):
+                bucket.bytecode_from_string(kept[length:])
+
+
+def _checksum(code: bytes) -> bytes:
+    return b"%08x" % zlib.crc32(code)
 
 
 def compiled_templates(folder: Path) -> BytecodeCache | None:

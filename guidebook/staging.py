@@ -9,6 +9,7 @@ to, and else forgets the new files.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -70,7 +71,9 @@ class Staging:
 
     def mend(self) -> None:
         """End what a killed command began."""
-        if self._old.exists() and not self._old.is_symlink() and not self.site.exists():
+        if self.site.exists():
+            _remove(self._old)
+        elif self._old.exists() and not self._old.is_symlink():
             self._old.rename(self.site)
         gone = self._left_to_do()
         if gone is not None:
@@ -181,6 +184,10 @@ def open_staging(site: Path) -> Iterator[Staging]:
             raise
 
 
+_BUSY = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+"""What systems say of a file that another process has locked; all else is another trouble."""
+
+
 @contextmanager
 def _alone(site: Path) -> Iterator[None]:
     """Keep other builds of the same site out."""
@@ -188,10 +195,15 @@ def _alone(site: Path) -> Iterator[None]:
     with site.with_name(f".{site.name}.lock").open("a", encoding="utf-8") as lock:
         try:
             _lock(lock)
-        except OSError:
-            raise PassingError(
-                "Another build of this website is running. Wait until it has ended."
-            ) from None
+        except OSError as error:
+            if error.errno in _BUSY:
+                raise PassingError(
+                    "Another build of this website is running. Wait until it has ended."
+                ) from None
+            raise GuidebookError(
+                f"No file beside {site} can be locked: {error.strerror}. Let site_dir in "
+                "mkdocs.yml name a folder on a disk of this computer."
+            ) from error
         yield
 
 

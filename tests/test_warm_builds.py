@@ -1,6 +1,7 @@
 """A build that only makes what differs gives what a build from nothing gives, byte for byte."""
 
 import contextlib
+import errno
 import json
 import os
 import random
@@ -10,7 +11,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from edits import (
@@ -33,7 +36,9 @@ from support import Files, copy_base, write_files
 
 from guidebook.checked import load_checked, resident_reader, today
 from guidebook.inputs import Inputs
+from guidebook.ledger import read_ledger
 from guidebook.preview import Preview
+from guidebook.problems import GuidebookError
 from guidebook.staging import open_staging
 from guidebook.website import finish_site
 
@@ -344,6 +349,65 @@ def test_a_ledger_that_cannot_be_trusted_means_a_whole_build(
     assert differences(build(garden, "--no-books"), before) == []
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda told: told["files"].update({"index.html": [float("inf"), 0]}),
+        lambda told: told["files"].update({"a\0b": [1, 1]}),
+        lambda told: told["files"].update({"a\ud800b": [1, 1]}),
+        lambda told: told["records"].update({"en file gone": [[], "", ["a\0b", "a\ud800b"]]}),
+        lambda told: told["digests"].update({"folder /": ""}),
+    ],
+    ids=["endless", "NUL", "half a letter", "outputs", "the whole disk"],
+)
+def test_a_damaged_ledger_means_a_whole_build(
+    damage: Callable[[dict[str, Any]], None], garden: Path
+) -> None:
+    """What no ledger says, and what no file can be called, costs time and nothing else."""
+    before = build(garden, "--no-books")
+    path = garden / ".ledger" / "site.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    damage(told)
+    path.write_text(json.dumps(told), encoding="utf-8")
+    program = json.loads(path.read_text(encoding="utf-8"))["program"]
+    assert read_ledger(path, program, garden / "site").is_empty
+    assert differences(build(garden, "--no-books"), before) == []
+
+
+@pytest.mark.parametrize("length", [0, 3, 200])
+def test_damaged_templates_are_compiled_again(length: int, garden: Path, tmp_path: Path) -> None:
+    """What was kept of them is cut or overwritten: another process does not run it."""
+    before = build(garden, "--no-books")
+    for number, path in enumerate(sorted((garden / ".ledger/templates").iterdir())):
+        kept = path.read_bytes()
+        path.write_bytes(kept[:length] if number % 2 else kept[:length] + b"x" * 50)
+    shutil.rmtree(garden / "site")
+    subprocess.run(
+        [sys.executable, "-c", RUN, str(garden), "build", "--no-books"], check=True, cwd=tmp_path
+    )
+    assert differences(files_of(garden / "site"), before) == []
+
+
+def test_what_is_left_of_an_old_site_does_not_come_back(tmp_path: Path) -> None:
+    """A command was killed while it deleted it; its remains are no site."""
+    write_files(tmp_path, {"site/page.html": "x", ".site.old/rest.html": "y"})
+    with open_staging(tmp_path / "site"):
+        assert not (tmp_path / ".site.old").exists()
+
+
+def test_a_file_system_without_locks_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is sent to wait for a build that is not running."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("guidebook.staging._lock", refuse)
+    with pytest.raises(GuidebookError, match="can be locked: No locks available"):
+        open_staging(tmp_path / "site").__enter__()
+
+
 @pytest.mark.parametrize("path", ["../kept.txt", "a/../../kept.txt", "/kept.txt", "..\\\\kept.txt"])
 def test_a_ledger_cannot_have_files_elsewhere_deleted(path: str, garden: Path) -> None:
     """What is gone is deleted, but only in the site, whatever somebody wrote into the ledger."""
@@ -364,7 +428,17 @@ def test_a_ledger_cannot_have_files_elsewhere_deleted(path: str, garden: Path) -
     "journal",
     [
         *('["ROOT/kept.txt"]', '["../kept.txt"]', '["a/../../kept.txt"]', '["linked/kept.txt"]'),
-        *('["..\\\\kept.txt"]', '["C:/kept.txt"]', "{}", "[1]", "[[]]", "no JSON", "[" * 100_000),
+        *(
+            '["..\\\\kept.txt"]',
+            '["C:/kept.txt"]',
+            '["a\\u0000b"]',
+            '["a\\ud800b"]',
+            "{}",
+            "[1]",
+            "[[]]",
+            "no JSON",
+            "[" * 100_000,
+        ),
     ],
 )
 def test_what_was_left_behind_cannot_have_files_elsewhere_deleted(

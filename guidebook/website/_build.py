@@ -123,8 +123,6 @@ def new_website(
         if new.is_whole:
             staging.replace_site()
         else:
-            if outputs - before:  # nobody would know of them, should the process be killed
-                last.announcing(outputs - before).write(path, program, site)
             staging.enter_site(new.gone)
         made.note_files(site, last, records)
         if memory and later:
@@ -159,8 +157,6 @@ def finish_site(root: Path, memory: SiteMemory) -> Iterator[frozenset[str]]:
             records = unfinished.records | made
             ledger = work.ledger(records | work.unmade(later))
             new = staging.files() if any(one.is_seen for one in now) else frozenset()
-            if added := ledger.outputs() - last.outputs():
-                last.announcing(added).write(path, program_digest(), site)
             staging.enter_site(last.outputs() - ledger.outputs())
             ledger.note_files(site, last, made)
             rest = Unfinished(site, work, later, records) if later else None
