@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from guidebook.addresses import entries_by_page_id
+from guidebook.bill_of_materials import LOCK_PATH
 from guidebook.catalogue import GLOSSARY_PATH, REFERENCES_PATH, Catalogue, Locale
 from guidebook.freshness import facts_of
 from guidebook.kept import program_digest
@@ -221,7 +222,8 @@ class Inputs:
         """Return the digest of all that a site is built from, besides the program."""
         fonts = self.catalogue.settings.font_folders
         folders = map(self.folder, (GUIDELINES, DOCS, TEMPLATES, *fonts))
-        return digest(self.catalogue.site_url, self.file(SETTINGS), self._led_to, *folders)
+        files = map(self.file, (SETTINGS, LOCK_PATH))
+        return digest(self.catalogue.site_url, *files, self._led_to, *folders)
 
     def frame(
         self, locale: Locale, recipes: Mapping[str, PageRecipe], pictures: SitePictures

@@ -42,7 +42,7 @@ def build_one_part(root: Path, locale: str, written: str, out: Path, *, books: b
     Raises:
         GuidebookError: An argument is wrong, or something cannot be built.
     """
-    from guidebook.books import BookShelf
+    from guidebook.books import BookShelf, timestamp_of
     from guidebook.checked import today
     from guidebook.console import require_content
     from guidebook.inputs import Inputs
@@ -60,12 +60,21 @@ def build_one_part(root: Path, locale: str, written: str, out: Path, *, books: b
         build_part(root, catalogue, out / FILES, locale, part, tell)
     if books:
         shelf = BookShelf(root, catalogue, out / "books.json")
-        own = [book for book in shelf.books if locale in ("", book.locale.tag)]
-        chosen = set(own[part.number - 1 :: part.total])
+        tags = [locale] if locale else list(catalogue.locales_by_tag)
+        own = ([book for book in shelf.books if book.locale.tag == tag] for tag in tags)
+        chosen = {book for some in own for book in some[part.number - 1 :: part.total]}
         with show_progress("Setting its books") as tell:
             shelf.make(out / BOOKS, out / FILES / BOOKS, tell, wanted=chosen.__contains__)
-    tags = tuple(catalogue.locales_by_tag)
-    write_note(out, PartNote(content, tags, locale, part.number, part.total))
+    note = PartNote(
+        content=content,
+        timestamp=timestamp_of(catalogue),
+        has_books=books,
+        locales=tuple(catalogue.locales_by_tag),
+        locale=locale,
+        number=part.number,
+        total=part.total,
+    )
+    write_note(out, note)
     say(f"Built part {part} of {locale or 'all languages'}: {out}")
     say("When all parts are there, put them together: python3 build.py merge PART…")
     return OK

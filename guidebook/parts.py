@@ -7,23 +7,28 @@ does not belong to the others.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from guidebook.kept import program_digest
 from guidebook.problems import GuidebookError
 from guidebook.staging import open_staging
 
-FORMAT = 1
+FORMAT = 2
 """The version of the note's form; any other is not read."""
 FILES = "site"
 """The folder of a part that holds its files of the site."""
 NOTE = "part.json"
+_MOST = 9999
+"""How many slices there can be."""
 _SLICE = re.compile(r"([1-9][0-9]{0,3})/([1-9][0-9]{0,3})")
 
 
@@ -38,23 +43,36 @@ class Slice:
         return f"{self.number}/{self.total}"
 
 
-@dataclass(frozen=True)
-class PartNote:
+class PartNote(BaseModel):
     """What a part is, so that nothing is put together that does not belong together."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     content: str
     """The digest of the project it was built from."""
-    locales: tuple[str, ...]
+    timestamp: int
+    """The time that its books give as their own."""
+    has_books: bool
+    locales: Annotated[tuple[str, ...], Field(min_length=1)]
     """All languages of the project."""
     locale: str
     """The language of the part; empty for all of them."""
-    number: int
-    total: int
+    number: Annotated[int, Field(ge=1, le=_MOST)]
+    total: Annotated[int, Field(ge=1, le=_MOST)]
 
     @property
     def slice(self) -> Slice:
         """Return which share of each language the part is."""
         return Slice(self.number, self.total)
+
+
+class _WrittenNote(PartNote):
+    """The note as it stands in a part."""
+
+    format: int
+    program: str
+    files: dict[str, str]
+    """The digest of each of its files, by its path in the site."""
 
 
 def read_slice(text: str) -> Slice:
@@ -73,8 +91,9 @@ def read_slice(text: str) -> Slice:
 
 def write_note(part: Path, note: PartNote) -> None:
     """Write the note of a part, which is the last of it: a part without note is not whole."""
-    content = {"format": FORMAT, "program": program_digest(), **asdict(note)}
-    text = json.dumps(content, indent=1) + "\n"
+    files = {name: _digest(path) for name, path in _files_in(part / FILES)}
+    facts = {**note.model_dump(), "format": FORMAT, "program": program_digest(), "files": files}
+    text = _WrittenNote(**facts).model_dump_json(indent=1) + "\n"
     (part / NOTE).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -88,32 +107,33 @@ def merge_parts(parts: Sequence[Path], site: Path) -> int:
     _require_same(parts, notes)
     _require_all(parts, notes)
     with open_staging(site) as staging:
-        count = sum(_copy(part / FILES, staging.new) for part in parts)
+        for part, note in zip(parts, notes, strict=True):
+            _copy(part, note.files, staging.new)
         staging.replace_site()
-    return count
+    return sum(len(note.files) for note in notes)
 
 
-def _read_note(part: Path) -> PartNote:
+def _read_note(part: Path) -> _WrittenNote:
     try:
-        content: dict[str, Any] = json.loads((part / NOTE).read_text(encoding="utf-8"))
-        if content.pop("format") != FORMAT or content.pop("program") != program_digest():
+        written = (part / NOTE).read_bytes()
+        content = json.loads(written)
+        if content["format"] != FORMAT or content["program"] != program_digest():
             raise GuidebookError(
                 f"{part} was built by another version of this program. Build all parts with the "
                 "same program, libraries and Python."
             )
-        note = PartNote(**{**content, "locales": tuple(content["locales"])})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _WrittenNote.model_validate_json(written)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise GuidebookError(
             f"{part} is not a whole part of a site. "
             "Make it with: python3 build.py build --out FOLDER"
         ) from None
-    return note
 
 
 def _require_same(parts: Sequence[Path], notes: Sequence[PartNote]) -> None:
     """Require that all parts were built from the same content, in as many slices."""
     for part, note in zip(parts, notes, strict=True):
-        if note.content != notes[0].content:
+        if (note.content, note.locales) != (notes[0].content, notes[0].locales):
             raise GuidebookError(
                 f"{part} was built from other files than {parts[0]}. Build all parts from the same "
                 "state of the project."
@@ -122,6 +142,16 @@ def _require_same(parts: Sequence[Path], notes: Sequence[PartNote]) -> None:
             raise GuidebookError(
                 f"{part} is one of {note.total} slices, {parts[0]} one of {notes[0].total}. Build "
                 "all parts in as many slices."
+            )
+        if note.has_books != notes[0].has_books:
+            raise GuidebookError(
+                f"Only one of {part} and {parts[0]} has books. Build all parts with --no-books, "
+                "or none."
+            )
+        if note.timestamp != notes[0].timestamp:
+            raise GuidebookError(
+                f"The books of {part} and {parts[0]} tell another time. Build all parts with the "
+                "same SOURCE_DATE_EPOCH, or with none."
             )
 
 
@@ -151,22 +181,44 @@ def _name(locale: str, part: Slice) -> str:
     return f"--locale {locale} --slice {part}"
 
 
-def _copy(source: Path, target: Path) -> int:
-    """Copy the files of a part; return how many there are.
+def _copy(part: Path, wanted: Mapping[str, str], target: Path) -> None:
+    """Copy the files of a part.
+
+    Args:
+        part: Its folder.
+        wanted: The digests of all files that it was built with, by their paths in the site.
+        target: The folder of the site.
 
     Raises:
-        GuidebookError: Another part has a file of the same name, or the part leads elsewhere.
+        GuidebookError: It has not these files, another part has one of the same name, or it leads
+            elsewhere.
     """
-    count = 0
-    for path in (source, *sorted(source.rglob("*"))):
-        if path.is_symlink():
-            raise GuidebookError(f"{path} is a link. Parts hold files only; build it anew.")
-        if path.is_dir():
-            continue
-        place = target / path.relative_to(source)
+    found = dict(_files_in(part / FILES))
+    for name in sorted(wanted.keys() | found.keys()):
+        path = found.get(name)
+        if path is None or wanted.get(name) != _digest(path):
+            raise GuidebookError(
+                f"{part / FILES / name} is not as it was built. Build {part} anew."
+            )
+        place = target / name
         if place.exists():
             raise GuidebookError(f"{path} stands in another part, too. Build both anew.")
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
-        count += 1
-    return count
+
+
+def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield all files of a part by their paths in the site.
+
+    Raises:
+        GuidebookError: There is a link, which would bring in what no part holds.
+    """
+    for path in (folder, *sorted(folder.rglob("*"))):
+        if path.is_symlink():
+            raise GuidebookError(f"{path} is a link. Parts hold files only; build it anew.")
+        if not path.is_dir():
+            yield path.relative_to(folder).as_posix(), path
+
+
+def _digest(path: Path) -> str:
+    return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()

@@ -156,27 +156,79 @@ def test_parts_that_do_not_belong_together_are_refused(
     assert files_of(apart / "site") == before
 
 
-def test_a_file_that_two_parts_have_is_refused(
+def test_a_part_has_the_files_that_it_was_built_with(
     apart: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Which of both is right nobody can know; a link would bring in what no part holds."""
-    path = apart / "parts/et-1/site/home-made.html"
-    path.write_text("one", encoding="utf-8")
-    (apart / "parts/de-1/site/home-made.html").write_text("two", encoding="utf-8")
-    assert merge(apart) == 2
-    assert "home-made.html stands in another part, too." in capsys.readouterr().err
-    (apart / "parts/de-1/site/home-made.html").unlink()
-    path.unlink()
-    path.symlink_to(apart / "mkdocs.yml")
-    assert merge(apart) == 2
-    assert "home-made.html is a link." in capsys.readouterr().err
-    path.unlink()
+    """Cut on its way, added to or changed, it is refused; so is a link, which may lead anywhere."""
     before = files_of(apart / "site")
-    shutil.move(apart / "parts/et-1/site", apart / "elsewhere")
-    (apart / "parts/et-1/site").symlink_to(apart / "elsewhere")
+    part = apart / "parts/et-1"
+    pages = sorted((part / "site/et").rglob("index.html"))
+    kept = [path.read_bytes() for path in pages]
+    pages[0].unlink()
+    pages[1].write_bytes(b"")
+    (part / "site/home-made.html").write_text("one", encoding="utf-8")
+    for number, path in enumerate((pages[0], pages[1], part / "site/home-made.html")):
+        assert merge(apart) == 2
+        assert "is not as it was built. Build " in capsys.readouterr().err
+        if number < 2:
+            path.write_bytes(kept[number])
+        else:
+            path.unlink()
+    assert merge(apart) == 0
+    pages[0].unlink()
+    pages[0].symlink_to(apart / "mkdocs.yml")
+    assert merge(apart) == 2
+    assert "index.html is a link." in capsys.readouterr().err
+    shutil.move(part / "site", apart / "elsewhere")
+    (part / "site").symlink_to(apart / "elsewhere")
     assert merge(apart) == 2
     assert "site is a link." in capsys.readouterr().err
     assert files_of(apart / "site") == before
+
+
+@pytest.mark.parametrize("values", [{"total": "1"}, {"total": 1.0}, {"total": 0}, {"locales": []}])
+def test_a_note_that_nobody_wrote_is_told(
+    values: dict[str, object], apart: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What it says is of the right kind, and of a size that can be."""
+    change_note(apart, "en-1", **values)
+    assert merge(apart) == 2
+    assert "en-1 is not a whole part of a site." in capsys.readouterr().err
+
+
+def test_slices_of_all_languages_and_of_one_go_together(apart: Path) -> None:
+    """The same share of each language is in both, books included."""
+    shutil.rmtree(apart / "parts")
+    for name, arguments in (
+        ("all", ["--slice=1/2"]),
+        *((tag, [f"--locale={tag}", "--slice=2/2"]) for tag in LOCALES),
+    ):
+        assert main(apart, ["build", *arguments, f"--out={apart}/parts/{name}"]) == 0
+    whole = files_of(apart / "site")
+    assert merge(apart) == 0
+    assert files_of(apart / "site") == whole
+
+
+def test_parts_that_were_built_otherwise_are_refused(
+    apart: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without books, with another time, or with other libraries than are published."""
+    arguments = ["build", "--locale=et", "--slice=1/2", f"--out={apart}/parts/et-1"]
+    shutil.rmtree(apart / "parts/et-1")
+    assert main(apart, [*arguments, "--no-books"]) == 0
+    assert merge(apart) == 2
+    assert "has books. Build all parts with --no-books, or none." in capsys.readouterr().err
+    shutil.rmtree(apart / "parts/et-1")
+    with monkeypatch.context() as other:
+        other.setenv("SOURCE_DATE_EPOCH", "1900000000")
+        assert main(apart, arguments) == 0
+    assert merge(apart) == 2
+    assert "Build all parts with the same SOURCE_DATE_EPOCH" in capsys.readouterr().err
+    shutil.rmtree(apart / "parts/et-1")
+    write_files(apart, {"requirements.txt": "jinja2==3.1.6\n"})
+    assert main(apart, arguments) == 0
+    assert merge(apart) == 2
+    assert "was built from other files than" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
