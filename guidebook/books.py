@@ -26,7 +26,7 @@ from guidebook.checked import epoch
 from guidebook.inputs import Inputs, digest
 from guidebook.kept import program_digest, write_beside
 from guidebook.problems import Location, Problem, quote
-from guidebook.project_files import TEMPLATES
+from guidebook.project_files import TEMPLATES, TEXT, find_inputs
 from guidebook.reads import FOLDER
 from guidebook.typesetting import FONTS, MAIN, TypesettingError
 
@@ -295,13 +295,12 @@ def _place_of_passage(
 
 def _place_in_files(root: Path, unshown: str) -> Location | None:
     """Return the first place of a character in what books are made of besides passages."""
-    folders = ("guidelines", "templates/words")
-    paths = [path for folder in folders for path in sorted((root / folder).rglob("*.yml"))]
-    for path in [*paths, root / "mkdocs.yml"]:
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+    folders = ("guidelines/", "templates/words/")
+    inputs = [path for path, state in find_inputs(root) if state == TEXT]
+    for path in [*(path for path in inputs if path.startswith(folders)), "mkdocs.yml"]:
+        for number, line in enumerate((root / path).read_text(encoding="utf-8").split("\n"), 1):
             if unshown in line:
-                name = path.relative_to(root).as_posix()
-                return Location(name, number, line.index(unshown) + 1)
+                return Location(path, number, line.index(unshown) + 1)
     return None
 
 

@@ -36,7 +36,7 @@ from guidebook.not_found import not_found_page
 from guidebook.page import Heads, Page, PagePlace, PageRecipe
 from guidebook.page_policy import page_policy, served_policy
 from guidebook.problems import GuidebookError
-from guidebook.project_files import GUIDELINES, LEDGER, TEMPLATES
+from guidebook.project_files import GUIDELINES, LEDGER, TEMPLATES, is_litter
 from guidebook.search import search_view
 from guidebook.site_files import build_site_files
 from guidebook.site_parts import HeadedPage, PageMaker, SitePart
@@ -111,10 +111,14 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
 
     @event_priority(100)
     def _leave_out_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Leave out what is not to be built, before mkdocs-static-i18n looks at each file of it."""
+        """Leave out what is not to be built, before mkdocs-static-i18n looks at each file of it.
+
+        MkDocs leaves out names that begin with a dot; other programs leave more beside a text.
+        """
         part = self.given_part
-        if part and not part.has_files and _are_finished(part):
-            for file in list(files):
+        is_nothing_used = part and not part.has_files and _are_finished(part)
+        for file in list(files):
+            if is_nothing_used or is_litter(file.src_uri):
                 files.remove(file)
         return files
 

@@ -17,7 +17,7 @@ from guidebook.addresses import relative_link
 from guidebook.catalogue import Catalogue
 from guidebook.page import Page
 from guidebook.pages import build_pages
-from guidebook.project_files import DOCS, TEMPLATES, require_empty_folder
+from guidebook.project_files import DOCS, TEMPLATES, find_assets, require_empty_folder
 from guidebook.site_files import build_site_files
 from guidebook.site_pictures import find_pictures
 
@@ -53,11 +53,10 @@ def write_pages(
             text = _moved(page) if in_folders else page.as_file()
             _write(out / name, text.encode())
             count += 1
-    for asset in sorted((root / DOCS).rglob("*")):
-        if asset.is_file() and asset.suffix != ".md":
-            target = out / asset.relative_to(root / DOCS)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(asset, target)
+    for asset in find_assets(root):
+        target = out / asset.removeprefix(f"{DOCS}/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / asset, target)
     if in_folders:
         pictures = find_pictures(root / DOCS)
         for file in build_site_files(catalogue, root / TEMPLATES, pictures):

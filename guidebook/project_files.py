@@ -2,6 +2,7 @@
 
 In: the project's folder. Out: every file of `guidelines/`, `docs/` and `templates/words/` with its
 kind and locale, and a problem for every other one. Nothing is opened here; links are not followed.
+What other programs leave beside a text is passed over.
 """
 
 from __future__ import annotations
@@ -25,6 +26,23 @@ _CONTENT_NAME = re.compile(
 )
 _PAGE_NAME = re.compile(rf"^(?P<stem>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?P<locale>{LOCALE_TAG}))?\.md$")
 _SPELLING_NAME = re.compile(rf"^guidelines/spelling(?:\.{LOCALE_TAG})?\.txt$")
+_LITTER = re.compile(
+    "|".join(
+        (
+            r"\.(?:.*\.)?sw[a-p]",  # vim and nano: a file that is open, .swo when .swp is taken
+            r"4913",  # vim: whether it may write into the folder
+            r"\.#.*",  # Emacs: a link that says who has a file open
+            r"#.*#",  # Emacs: what is not saved yet
+            r".*~",  # Emacs, vim and others: a file as it was before
+            r"\..*\.kate-swp",  # Kate: a file that is open
+            r"\.~lock\..*#",  # LibreOffice: who has a file open
+            r"\.DS_Store|\._.*",  # Finder: how a folder is shown, and what other disks cannot hold
+            r"Thumbs\.db|[Dd]esktop\.ini",  # Windows Explorer: how a folder is shown
+        )
+    ),
+    re.DOTALL,
+)
+"""Names of what programs leave beside a text, with whose they are and what stands in them."""
 WINDOWS_NAMES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 )
@@ -86,6 +104,24 @@ def find_content_files(root: Path) -> tuple[list[ProjectFile], list[Problem]]:
     return sorted(files, key=attrgetter("path")), problems
 
 
+def is_litter(path: str) -> bool:
+    """Return True for what a program has left beside a text: it is no part of the project.
+
+    Whatever lies in a folder or behind a link of such a name is left aside with it.
+    """
+    return any(_LITTER.fullmatch(name) for name in path.split("/"))
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """Return what is in a folder in the order of names; nothing where there is no folder."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [entry for entry in entries if not _LITTER.fullmatch(entry.name)]
+    except FileNotFoundError:
+        return []
+    return sorted(found, key=attrgetter("name"))
+
+
 @lru_cache(maxsize=2**16)  # a preview asks again with each edit
 def _content_file(path: str) -> ProjectFile | Problem:
     """Return what a file of `guidelines/` is by its path, or what is wrong with that."""
@@ -137,11 +173,7 @@ def find_inputs(root: Path) -> Iterator[tuple[str, str]]:
 
 
 def _find_states(root: Path, folder: str) -> Iterator[tuple[str, str]]:
-    try:
-        entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return
-    for entry in entries:
+    for entry in _entries(root / folder):
         path = f"{folder}/{entry.name}"
         if entry.is_symlink():
             yield path, LINK
@@ -159,11 +191,7 @@ def _find_states(root: Path, folder: str) -> Iterator[tuple[str, str]]:
 
 def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
     """Yield the regular files below a folder in the order of their names."""
-    try:
-        entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return
-    for entry in entries:
+    for entry in _entries(root / folder):
         path = f"{folder}/{entry.name}"
         if entry.is_symlink():
             problems.append(

@@ -8,12 +8,14 @@ repository can hide or change a file on the way; links become links that lead no
 from __future__ import annotations
 
 import filecmp
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from guidebook.git import GitError, run_git
 from guidebook.problems import GuidebookError, nearest, quote
+from guidebook.project_files import is_litter
 
 _TREES = ("guidelines/", "docs/", "templates/words/")
 """What of a revision is read, besides mkdocs.yml."""
@@ -69,8 +71,9 @@ def changed_files(project: Path, base: Revision, head: Revision) -> tuple[str, .
         how = ("--name-only", "-z", "--no-renames", "--relative", "--no-ext-diff", "--no-textconv")
         listed = [_git(project, "diff", *how, *commits, "--")]
         if head.is_now:
-            listed.append(_git(project, "ls-files", "-z", "--others", "--exclude-standard"))
-        names = b"".join(listed).decode("utf-8", errors="replace").split("\0")
+            others = _git(project, "ls-files", "-z", "--others", "--exclude-standard")
+            listed += [name for name in others.split(b"\0") if not is_litter(os.fsdecode(name))]
+        names = b"\0".join(listed).decode("utf-8", errors="replace").split("\0")
         return tuple(sorted({name for name in names if name}))
     return tuple(sorted(_different(base.root, head.root)))
 
@@ -195,5 +198,6 @@ def _files(root: Path) -> Iterator[str]:
     for name in _COMPARED:
         top = root / name
         for path in [top] if top.is_file() else top.rglob("*"):
-            if path.is_file() and not path.is_symlink():
-                yield path.relative_to(root).as_posix()
+            inner = path.relative_to(root).as_posix()
+            if path.is_file() and not (path.is_symlink() or is_litter(inner)):
+                yield inner

@@ -44,6 +44,18 @@ MERGE_BOMB = b"a0: &a0 {x: y}\n" + b"".join(
     f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}\n".encode() for n in range(1, 10)
 )
 
+LITTER: Files = {
+    f"{folder}/{name}": b"\x00 <script>1</script> \xff"
+    for folder in ("guidelines", "guidelines/growers", "docs", "docs/assets", "templates/words")
+    for name in (
+        *(".share-tools.yml.swp", ".share-tools.yml.swo", ".swp", "4913"),
+        *("#share-tools.yml#", "share-tools.yml~", "about.md~", "._share-tools.yml", "._about.md"),
+        *(".share-tools.yml.kate-swp", ".~lock.share-tools.csv#"),
+        *(".DS_Store", "Thumbs.db", "desktop.ini"),
+    )
+}
+"""What editors' programs and systems leave in folders."""
+
 SPECIAL: dict[str, Files] = {
     "byte-order-mark-1-nope": {ENTRY: b"\xef\xbb\xbf" + base_file(ENTRY)},
     "windows-line-ends-1-nope": {ENTRY: base_file(ENTRY).replace(b"\n", b"\r\n")},
@@ -78,6 +90,7 @@ SPECIAL: dict[str, Files] = {
         "docs/assets/.hidden.png": PNG,
         "docs/assets/garden.png ": PNG,
     },
+    "odd-file-name-11-nope": LITTER,
     "stray-file-2": {
         "docs/page.html": b"<script>1</script>",
         "docs/assets/code.js": b"1",
@@ -120,6 +133,13 @@ SPECIAL: dict[str, Files] = {
 """Projects whose files cannot be kept well in git."""
 
 LINKS: dict[str, dict[str, str]] = {
+    "odd-file-name-11-nope": {
+        "guidelines/growers/.#share-tools.yml": "writer@host.4321:1764200000",
+        "guidelines/growers/.#elsewhere.yml": "../site.yml",
+        "guidelines/.#loop": "..",
+        "docs/.#about.md": "writer@host.4321:1764200000",
+        "templates/words/.#et.yml": "writer@host.4321:1764200000",
+    },
     "symbolic-link-1": {
         "guidelines/growers/linked.yml": "../site.yml",
         "guidelines/linked": "..",
