@@ -1,8 +1,9 @@
 """What `docs/` may hold besides pages: pictures, styles and documents, none of which can act.
 
-In: the project's folder. Out: a problem for everything else. All of `docs/` is copied into the site
-as it is, so a file there is published by being there: a page of HTML or a script would run under
-the site's address, and a drawing (SVG) can hold scripts, links and requests to other hosts.
+In: the project's folder. Out: a problem for everything else, there and in `templates/assets`. All
+of `docs/` is copied into the site as it is, so a file there is published by being there: a page of
+HTML or a script would run under the site's address, and a drawing (SVG) can hold scripts, links and
+requests to other hosts.
 """
 
 from __future__ import annotations
@@ -16,7 +17,15 @@ from xml.parsers import expat
 from guidebook.addresses import FILE_FOLDERS
 from guidebook.materials import LICENCES_PATH
 from guidebook.problems import Location, Problem, quote
-from guidebook.project_files import ASSETS, LOCALE_TAG, TEMPLATES, WINDOWS_NAMES
+from guidebook.project_files import (
+    ASSETS,
+    DOCS,
+    LOCALE_TAG,
+    WINDOWS_NAMES,
+    find_template_assets,
+    is_joined,
+    list_folder,
+)
 from guidebook.styles import style_as_read, style_lines
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -77,12 +86,13 @@ def find_asset_problems(root: Path, paths: list[str]) -> Iterator[Problem]:
         root: The project's folder.
         paths: The files of `docs/`, links and pages left out.
     """
+    taken = {f"{DOCS}/assets/{name}" for name in find_template_assets(root / ASSETS)}
     for path in paths:
         folders, _, name = path.rpartition("/")
         match = _NAME.fullmatch(name)
         if match is None or not all(map(_is_good_name, [*folders.split("/")[1:], name])):
             yield _odd_name(path)
-        elif _is_taken(root, path):
+        elif {path, _LOCALE.sub("", path)} & taken or _is_taken(path):
             message = "the site has a file of its own at this address."
             advice = "Give the file another name, or put it into another folder of docs/assets."
             yield Problem(Location(path), "file-clash", message, advice)
@@ -97,22 +107,36 @@ def find_asset_problems(root: Path, paths: list[str]) -> Iterator[Problem]:
 _ENDINGS = ", ".join(SIGNATURES)
 
 
-def _is_taken(root: Path, path: str) -> bool:
-    """Return True when the program writes a file of its own to the address of a file of `docs/`.
+def find_template_problems(root: Path) -> Iterator[Problem]:
+    """Yield a problem for each thing in `templates/assets` that cannot be published."""
+    for path in list_folder(root / ASSETS):
+        place = f"{ASSETS}/{path.name}"
+        if path.is_dir():
+            others = [inner for inner in list_folder(path) if not is_joined(inner)]
+            yield from (_not_joined(f"{place}/{inner.name}", inner) for inner in others)
+        elif not path.is_file():
+            yield _not_joined(place, path)
+        elif _NAME.fullmatch(path.name) is None:
+            yield _odd_name(place)
 
-    MkDocs publishes `site.et.css` as `site.css` of a language; the files of the folder `site` in
-    `templates/assets` become one `site.css`.
-    """
-    address = path.partition("/")[2]
-    if address.partition("/")[0] in FILE_FOLDERS or address in _OWN_FILES:
-        return True
-    folder, _, name = f"{TEMPLATES}/{address}".rpartition("/")
-    names = {name, _LOCALE.sub("", name)} if folder.startswith(ASSETS) else ()
-    return any(
-        (root / folder / one).is_file() or any((root / folder / stem).glob(f"*.{ending}"))
-        for one in names
-        for stem, _, ending in [one.rpartition(".")]
+
+def _not_joined(path: str, found: Path) -> Problem:
+    if not (found.is_file() or found.is_dir()):
+        message, advice = f"{quote(found.name)} leads to no file.", "Put the file itself here."
+        return Problem(Location(path), "stray-file", message, advice)
+    return Problem(
+        Location(path),
+        "stray-file",
+        f"{quote(found.name)} is neither a style nor a script.",
+        "Move it elsewhere: of this folder, what ends in .css becomes one file of the site, and so "
+        "does what ends in .js.",
     )
+
+
+def _is_taken(path: str) -> bool:
+    """Return True when the program writes a file of its own to the address of a file of `docs/`."""
+    address = path.partition("/")[2]
+    return address.partition("/")[0] in FILE_FOLDERS or address in _OWN_FILES
 
 
 def _is_good_name(name: str) -> bool:

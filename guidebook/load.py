@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from guidebook.assets import find_asset_problems
+from guidebook.assets import find_asset_problems, find_template_problems
 from guidebook.catalogue import (
     GLOSSARY_PATH,
     REFERENCES_PATH,
@@ -87,6 +87,7 @@ class _Loader:
         files = self.keep(find_content_files(self.root))
         page_files = self.keep(find_pages(self.root))
         self.problems.extend(find_asset_problems(self.root, find_assets(self.root)))
+        self.problems.extend(find_template_problems(self.root))
         by_path = {file.path: file for file in files}
         site = self.load_site(by_path)
         if settings is None or site is None:

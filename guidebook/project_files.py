@@ -56,6 +56,8 @@ DOCS = "docs"
 TEMPLATES = "templates"
 ASSETS = f"{TEMPLATES}/assets"
 """Folders of the project."""
+JOINED_ENDINGS = (".css", ".js")
+"""The endings of files in folders of `templates/assets`; nothing else can be joined."""
 TOP_LEVEL = ("glossary", "references", "site")
 STUDIES = "studies"
 BOOKS = "books"
@@ -117,9 +119,14 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             found = [entry for entry in entries if not _LITTER.fullmatch(entry.name)]
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     return sorted(found, key=attrgetter("name"))
+
+
+def list_folder(folder: Path) -> list[Path]:
+    """Return what is in a folder in the order of names; nothing where there is no folder."""
+    return [Path(entry) for entry in _entries(folder)]
 
 
 @lru_cache(maxsize=2**16)  # a preview asks again with each edit
@@ -140,6 +147,28 @@ def _content_file(path: str) -> ProjectFile | Problem:
 def find_assets(root: Path) -> list[str]:
     """Return the files of `docs/` that are copied into the site as they are."""
     return [path for path in _walk(root, "docs", []) if not path.endswith(".md")]
+
+
+def find_template_assets(folder: Path) -> dict[str, list[Path]]:
+    """Return the files of `templates/assets` by the name of what they become in the site.
+
+    The styles of a folder in it become one file, and so do its scripts: `site/*.css` is `site.css`.
+    What else is in there is left aside; `assets` tells of it.
+    """
+    found: dict[str, list[Path]] = {}
+    for path in list_folder(folder):
+        if path.is_file():
+            found.setdefault(path.name, []).append(path)
+            continue
+        for part in list_folder(path):
+            if is_joined(part):
+                found.setdefault(f"{path.name}{part.suffix}", []).append(part)
+    return found
+
+
+def is_joined(path: Path) -> bool:
+    """Return True for what is joined with others of its folder in `templates/assets`."""
+    return path.suffix in JOINED_ENDINGS and path.is_file()
 
 
 def spelling_path(tag: str) -> str:

@@ -34,7 +34,7 @@ from guidebook.materials import LICENCES_PATH, licences_text
 from guidebook.model import Entry
 from guidebook.page_policy import HEADERS_PATH, headers_file, page_policy
 from guidebook.plan import plan_script, plan_script_path
-from guidebook.project_files import ASSETS, DOCS
+from guidebook.project_files import ASSETS, DOCS, find_template_assets
 from guidebook.reads import FACTS, TEXTS, TRANSLATIONS
 from guidebook.render import template_renderer
 from guidebook.search import build_search_files
@@ -154,17 +154,11 @@ def _assets(texts: Texts, folder: Path) -> Iterator[SiteFile]:
 def asset_files(folder: Path) -> Iterator[SiteFile]:
     """Yield the styles and scripts of a folder of templates, as they stand in every site.
 
-    The files of a folder within it become one file for each ending, `site/*.css` for example
-    `assets/site.css`: one request instead of many, and a room for each part of the look.
+    The styles of a folder within it become one file, and so do its scripts: `site/*.css` is
+    `assets/site.css`. That is one request instead of many, and a room for each part of the look.
     """
-    for path in sorted(folder.iterdir()):
-        if path.is_file():
-            yield SiteFile(f"assets/{path.name}", path.read_bytes())
-            continue
-        for suffix in sorted({part.suffix for part in path.iterdir()}):
-            parts = sorted(path.glob(f"*{suffix}"))
-            content = b"\n".join(part.read_bytes() for part in parts)
-            yield SiteFile(f"assets/{path.name}{suffix}", content)
+    for name, parts in find_template_assets(folder).items():
+        yield SiteFile(f"assets/{name}", b"\n".join(part.read_bytes() for part in parts))
 
 
 def _shared_machine_files(texts: Texts) -> Iterator[SiteFile]:

@@ -46,11 +46,15 @@ MERGE_BOMB = b"a0: &a0 {x: y}\n" + b"".join(
 
 LITTER: Files = {
     f"{folder}/{name}": b"\x00 <script>1</script> \xff"
-    for folder in ("guidelines", "guidelines/growers", "docs", "docs/assets", "templates/words")
+    for folder in (
+        *("guidelines", "guidelines/growers", "docs", "docs/assets", "templates/words"),
+        *("templates/assets", "templates/assets/site"),
+    )
     for name in (
         *(".share-tools.yml.swp", ".share-tools.yml.swo", ".swp", "4913"),
         *("#share-tools.yml#", "share-tools.yml~", "about.md~", "._share-tools.yml", "._about.md"),
         *(".share-tools.yml.kate-swp", ".~lock.share-tools.csv#"),
+        *(".entry.css.swp", "entry.css~", "._entry.css"),
         *(".DS_Store", "Thumbs.db", "desktop.ini"),
     )
 }
@@ -96,6 +100,14 @@ SPECIAL: dict[str, Files] = {
         "docs/assets/code.js": b"1",
         "docs/assets/page.svgz": b"\x1f\x8b",
     },
+    "stray-file-4": {
+        "templates/assets/site/README.md": b"text",
+        "templates/assets/site/README": b"text",
+        "templates/assets/site/more/base.css": b"a {}",
+        "templates/assets/site/.hidden": b"a {}",
+        "templates/assets/.hidden.css": b"a {}",
+        "templates/assets/README": b"text",
+    },
     "stray-file-3-nope": {
         "docs/assets/garden.png": PNG,
         "docs/assets/garden-2.jpg": b"\xff\xd8\xff\xe0",
@@ -133,6 +145,10 @@ SPECIAL: dict[str, Files] = {
 """Projects whose files cannot be kept well in git."""
 
 LINKS: dict[str, dict[str, str]] = {
+    "stray-file-4": {
+        "templates/assets/gone.css": "nowhere.css",
+        "templates/assets/site/gone.css": "nowhere.css",
+    },
     "odd-file-name-11-nope": {
         "guidelines/growers/.#share-tools.yml": "writer@host.4321:1764200000",
         "guidelines/growers/.#elsewhere.yml": "../site.yml",

@@ -16,6 +16,7 @@ from guidebook.checked import find_problems, load_checked, today
 from guidebook.page_export import write_pages
 from guidebook.project_files import find_assets, find_inputs, is_litter
 from guidebook.revisions import changed_files, open_revision
+from guidebook.site_files import asset_files
 
 THEME = ("main.html~", "#main.html#", ".main.html.swp", "Thumbs.db", "desktop.ini", "4913")
 
@@ -83,3 +84,14 @@ def test_other_odd_names_are_still_told(project: Path, name: str) -> None:
     write_files(project, {f"docs/assets/{name}": PNG})
     problems = find_asset_problems(project, find_assets(project))
     assert [problem.location.path for problem in problems] == [f"docs/assets/{name}"]
+
+
+def test_what_cannot_be_joined_is_in_no_style(project: Path) -> None:
+    """A folder of styles becomes its styles and scripts, whatever else is in it."""
+    folder = project / "templates/assets"
+    before = list(asset_files(folder))
+    files = {"site/README": b"a", "site/LICENSE.txt": b"b", "site/more/base.css": b"c"}
+    write_files(folder, files)
+    (folder / "site/gone.css").symlink_to("nowhere.css")
+    assert list(asset_files(folder)) == before
+    assert {"assets/site.css", "assets/site.js"} < {file.path for file in before}
