@@ -23,7 +23,7 @@ from guidebook.kept import program_digest
 from guidebook.localise import Texts, shared_texts, translation_path
 from guidebook.model import Entry, Site
 from guidebook.page import PageRecipe
-from guidebook.project_files import DOCS, GUIDELINES, TEMPLATES
+from guidebook.project_files import DOCS, GUIDELINES, TEMPLATES, is_litter
 from guidebook.project_reader import FileState, settled_state
 from guidebook.reads import FACTS, FOLDER, PARTS, STATES, TEXTS, TRANSLATIONS, UNMADE
 from guidebook.site_pictures import SitePictures
@@ -343,6 +343,8 @@ def files_in(folder: str, above: frozenset[str] = frozenset()) -> Iterator[str]:
         return  # a link that leads back, or nothing
     with os.scandir(folder) as items:
         for item in items:
+            if is_litter(item.name):
+                continue
             if item.is_dir():
                 yield from files_in(item.path, above | {real})
             elif item.is_file():

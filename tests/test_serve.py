@@ -214,6 +214,9 @@ def test_a_saved_file_is_told_of_once(tmp_path: Path) -> None:
         for event in (FileModifiedEvent, FileOpenedEvent, FileClosedEvent, FileDeletedEvent):
             watch.on_any_event(event(str(path)))
         assert len(told) == number
+    write_files(tmp_path, {".weekly-hours.yml.swp": "what an editor leaves beside a text"})
+    watch.on_any_event(FileModifiedEvent(str(tmp_path / ".weekly-hours.yml.swp")))
+    assert len(told) == 3
 
 
 def test_a_folder_that_comes_back_is_watched_again(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
 from guidebook.inputs import files_in
+from guidebook.project_files import is_litter
 from guidebook.project_reader import FileState, file_state
 
 LOOKED_FOR = 2
@@ -77,7 +78,8 @@ class Watch(FileSystemEventHandler):
         """Look at the files of which the system tells."""
         if not event.is_directory and event.event_type in _CHANGES:
             names = filter(None, map(os.fsdecode, (event.src_path, event.dest_path)))
-            self._compare({name: file_state(name) for name in names})
+            texts = (name for name in names if not is_litter(os.path.basename(name)))  # noqa: PTH119
+            self._compare({name: file_state(name) for name in texts})
 
     def _compare(self, now: dict[str, FileState | None]) -> None:
         with self._lock:
