@@ -293,6 +293,11 @@ def _with_work(works: Iterable[Work]) -> list[Work]:
     return [work for work in works if not work.is_nothing]
 
 
+def count_pages(ledger: Ledger) -> int:
+    """Return how many pages a site has that MkDocs puts the theme around."""
+    return sum(name.split(" ")[1:2] == ["page"] for name in ledger.records)
+
+
 def _page_name(locale: Locale, page_id: str) -> str:
     return f"{locale.tag} page {page_id}"
 

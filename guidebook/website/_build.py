@@ -26,7 +26,7 @@ from guidebook.parts import Slice
 from guidebook.problems import PagesError
 from guidebook.project_files import BOOKS, LEDGER
 from guidebook.site_memory import SiteMemory, Unfinished
-from guidebook.site_work import SiteWork, Work
+from guidebook.site_work import SiteWork, Work, count_pages
 from guidebook.staging import open_staging
 from guidebook.website._mkdocs import (
     Result,
@@ -52,13 +52,8 @@ class NewSite:
     """True when these are all files of the site, which shall take the place of the last one."""
     gone: set[str]
     """Paths that shall leave the site; one may be added or taken away."""
-    outputs: set[str]
-    """The paths of all files that it shall have."""
-
-    @property
-    def pages(self) -> int:
-        """Return how many pages the site has."""
-        return sum(path.endswith("index.html") for path in self.outputs)
+    pages: int
+    """How many pages it shall have; addresses that only lead on are none."""
 
     @property
     def differs(self) -> bool:
@@ -118,7 +113,8 @@ def new_website(
         there = before
         if not (recalled or last.is_empty):  # others may have put files there
             there = before | _without_books(staging.site_files())
-        new = NewSite(site, staging.new, last.is_empty, there - outputs, outputs)
+        pages = count_pages(made)
+        new = NewSite(site, staging.new, last.is_empty, there - outputs, pages)
         yield new
         if new.is_whole:
             staging.replace_site()
