@@ -15,6 +15,7 @@ from guidebook.catalogue import Locale, NavTitle, Settings
 from guidebook.kept import Kept
 from guidebook.problems import FieldPath, Location, Places, Problem, quote
 from guidebook.project_reader import ProjectReader
+from guidebook.settings_faults import find_settings_faults
 from guidebook.shapes import build_model
 from guidebook.strict_yaml import Document, Value
 from guidebook.web_addresses import find_address_faults
@@ -51,10 +52,19 @@ def load_settings(reader: ProjectReader) -> tuple[ProjectSettings | None, list[P
         )
     if not isinstance(document.value, dict) or problems:
         return None, problems
-    plugins = document.value.get("plugins")
+    settings, found = _read_settings(reader, document, document.value)
+    return settings, [*found, *find_settings_faults(document)]
+
+
+def _read_settings(
+    reader: ProjectReader, document: Document, written: dict[str, Value]
+) -> tuple[ProjectSettings | None, list[Problem]]:
+    """Return what the settings say, or None where languages or our own options are wrong."""
+    problems: list[Problem] = []
+    plugins = written.get("plugins")
     options = _plugin_options(plugins if isinstance(plugins, list) else [])
     languages_path = (*options.get("i18n", ((), ""))[0], "languages")
-    languages = _at(document.value, languages_path)
+    languages = _at(written, languages_path)
     locales = list(_read_locales(languages, languages_path, document.places, problems, reader.kept))
     if locales and sum(locale.is_source for locale in locales) != 1:
         problems.append(
@@ -83,7 +93,7 @@ def load_settings(reader: ProjectReader) -> tuple[ProjectSettings | None, list[P
                 )
             )
         return None, problems
-    written_url = document.value.get("site_url")
+    written_url = written.get("site_url")
     url = os.environ.get("SITE_URL") or (written_url if isinstance(written_url, str) else "")
     for rule, fault, advice in find_address_faults(url) if url else ():
         place = document.places.value(("site_url",))
@@ -95,13 +105,7 @@ def load_settings(reader: ProjectReader) -> tuple[ProjectSettings | None, list[P
             message = f"there is no folder {quote(folder)}."
             advice = "Write the path of a folder in the project that holds fonts."
             problems.append(Problem(place, "missing-file", message, advice))
-    if "INHERIT" in document.value:
-        advice = "Write the settings of that file in mkdocs.yml, and delete the line."
-        message = "settings of another file would not be read by all parts of this program."
-        problems.append(
-            Problem(document.places.key(("INHERIT",)), "inherited-settings", message, advice)
-        )
-    nav = document.value.get("nav")
+    nav = written.get("nav")
     nav_titles = tuple(_nav_titles(nav, ("nav",), languages))
     return (
         ProjectSettings(
@@ -110,7 +114,7 @@ def load_settings(reader: ProjectReader) -> tuple[ProjectSettings | None, list[P
             (url or DEFAULT_SITE_URL).rstrip("/") + "/",
             nav_titles,
             frozenset(_nav_paths(nav)),
-            tuple(_leads_to(document.value)),
+            tuple(_leads_to(written)),
             document.places,
         ),
         problems,

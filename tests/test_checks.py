@@ -35,6 +35,7 @@ FORM_MODULES = (
     "load_translation",
     "project_files",
     "project_settings",
+    "settings_faults",
     "page_files",
     "words",
 )
