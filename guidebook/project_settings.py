@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from guidebook.catalogue import Locale, NavTitle, Settings
@@ -100,9 +101,9 @@ def _read_settings(
         message = f"the address of the site, {quote(url)}, {fault}."
         problems.append(Problem(place, rule, message, advice))
     for number, folder in enumerate(settings.font_folders):
-        if not (reader.root / folder).is_dir():
+        if not (reader.root / folder).is_dir() or Path(folder).is_absolute():
             place = document.places.value((*options["guidebook"][0], "font_folders", number))
-            message = f"there is no folder {quote(folder)}."
+            message = f"there is no folder {quote(folder)} in the project."
             advice = "Write the path of a folder in the project that holds fonts."
             problems.append(Problem(place, "missing-file", message, advice))
     nav = written.get("nav")

@@ -36,9 +36,16 @@ def find_settings_faults(document: Document) -> Iterator[Problem]:
     theme = settings.get("theme")
     yield from _more_templates(settings, ("extra_templates",), places)
     yield from _more_templates(theme, ("theme", "static_templates"), places)
-    for name, path in _plugins(settings.get("plugins")):
+    for name, path, options in _plugins(settings.get("plugins")):
         if name not in PLUGINS:
             yield _other_plugin(name, path, places)
+        languages = options.get("languages") if isinstance(options, dict) else None
+        for number, language in enumerate(languages if isinstance(languages, list) else ()):
+            if isinstance(language, dict) and "nav" in language:
+                message = "a language cannot have a navigation of its own."
+                advice = "Delete the line. Titles in this language stand under 'nav_translations'."
+                place = places.key((*path, "languages", number, "nav"))
+                yield Problem(place, "unusable-setting", message, advice)
 
 
 def _more_templates(settings: Value | None, path: FieldPath, places: Places) -> Iterator[Problem]:
@@ -49,15 +56,15 @@ def _more_templates(settings: Value | None, path: FieldPath, places: Places) -> 
         yield Problem(places.key(path), "unusable-setting", message, advice)
 
 
-def _plugins(plugins: Value | None) -> Iterator[tuple[str, FieldPath]]:
-    """Yield name and path of each plugin, in both ways of writing them."""
+def _plugins(plugins: Value | None) -> Iterator[tuple[str, FieldPath, Value | None]]:
+    """Yield name, path and options of each plugin, in both ways of writing them."""
     for index, plugin in enumerate(plugins if isinstance(plugins, list) else ()):
         if isinstance(plugin, str):
-            yield plugin, ("plugins", index)
+            yield plugin, ("plugins", index), None
         elif isinstance(plugin, dict):
-            yield from ((name, ("plugins", index, name)) for name in plugin)
+            yield from ((name, ("plugins", index, name), plugin[name]) for name in plugin)
     if isinstance(plugins, dict):
-        yield from ((name, ("plugins", name)) for name in plugins)
+        yield from ((name, ("plugins", name), plugins[name]) for name in plugins)
 
 
 def _other_plugin(name: str, path: FieldPath, places: Places) -> Problem:
