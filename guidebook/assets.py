@@ -20,7 +20,6 @@ from guidebook.problems import Location, Problem, quote
 from guidebook.project_files import (
     ASSETS,
     DOCS,
-    LOCALE_TAG,
     WINDOWS_NAMES,
     find_template_assets,
     is_joined,
@@ -52,7 +51,11 @@ _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*\.(?P<ending>[a-z0-9]+)")
 _FOLDER = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _OWN_FILES = (LICENCES_PATH, "robots.txt")
 """Files of the program at the top of the site."""
-_LOCALE = re.compile(rf"\.{LOCALE_TAG}(?=\.[a-z0-9]+$)")
+_LANGUAGE = re.compile(r"\.(?P<tag>[a-z]{2}(?:-[a-z]{4})?)(?=\.[a-z0-9]+$)")
+"""What mkdocs-static-i18n takes for a language in a name of small letters, whichever there are.
+
+It would leave such a file out of the site of every other language, the source language too.
+"""
 _STYLE_REQUEST = re.compile(
     r"@import|expression\(|-moz-binding|[a-z][a-z0-9+.-]*:(?=\t*[/\\]\t*[/\\])"
     r"|['\"(]\s*[/\\]\s*[/\\]|\(\s*['\"]?\s*[a-z]+:(?!image/)",
@@ -92,7 +95,12 @@ def find_asset_problems(root: Path, paths: list[str]) -> Iterator[Problem]:
         match = _NAME.fullmatch(name)
         if match is None or not all(map(_is_good_name, [*folders.split("/")[1:], name])):
             yield _odd_name(path)
-        elif {path, _LOCALE.sub("", path)} & taken or _is_taken(path):
+        elif (language := _LANGUAGE.search(name)) is not None:
+            tag = language["tag"]
+            message = f"{quote(name)} would be taken for a file of the language '{tag}'."
+            advice = f"Write a hyphen: '{_LANGUAGE.sub(f'-{tag}', name)}'."
+            yield Problem(Location(path), "odd-file-name", message, advice)
+        elif path in taken or _is_taken(path):
             message = "the site has a file of its own at this address."
             advice = "Give the file another name, or put it into another folder of docs/assets."
             yield Problem(Location(path), "file-clash", message, advice)

@@ -95,6 +95,14 @@ SPECIAL: dict[str, Files] = {
         "docs/assets/garden.png ": PNG,
     },
     "odd-file-name-11-nope": LITTER,
+    "odd-file-name-12": {
+        f"docs/assets/{name}.png": PNG
+        for name in ("map.et", "photo.hd", "logo.xl", "map.en", "a.b.ab-view", "map.pt-BR")
+    },
+    "odd-file-name-13-nope": {
+        f"docs/assets/{name}.png": PNG
+        for name in ("map-et", "et", "photo.2x", "photo.xxl", "map.et.2", "a.ab-views", "v1.b")
+    },
     "stray-file-2": {
         "docs/page.html": b"<script>1</script>",
         "docs/assets/code.js": b"1",

@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from mkdocs_static_i18n.config import RE_LOCALE
 
+from guidebook.assets import find_asset_problems
 from guidebook.catalogue import Catalogue
 from guidebook.freshness import fingerprint
 from guidebook.load import load_catalogue
@@ -168,3 +170,15 @@ def test_a_translation_in_a_folder_with_two_files_finds_its_source(catalogue: Ca
     """Each translation is kept by the path of its source file and its language."""
     assert (ENTRY, "et") in catalogue.translations
     assert catalogue.translations[ENTRY, "et"].path == ESTONIAN
+
+
+@pytest.mark.parametrize(
+    "part", ["et", "hd", "e", "ett", "e2", "ab-view", "ab-views", "ab-view-cd", "ab-cd", "ab_cd"]
+)
+def test_names_that_mean_a_language_are_those_of_the_plugin(part: str, tmp_path: Path) -> None:
+    """What mkdocs-static-i18n would take for a file of a language is refused, and nothing else."""
+    name = f"docs/map.{part}.txt"
+    (tmp_path / "docs").mkdir()
+    (tmp_path / name).write_text("text", encoding="utf-8")
+    rules = [problem.rule for problem in find_asset_problems(tmp_path, [name])]
+    assert rules == ["odd-file-name"] * (RE_LOCALE.match(part) is not None)
