@@ -27,6 +27,8 @@ class NavigationItem:
 
     title: str
     address: str = ""
+    is_outside: bool = False
+    """True when the address is a whole one, of another site or of a mail."""
     foreign_locale: Locale | None = None
     """The language of the title when it is not the page's."""
     items: tuple[NavigationItem, ...] = ()
@@ -149,6 +151,10 @@ class Frame:
         """Yield the items of the navigation that lead somewhere."""
         for item in self.navigation:
             yield from item.items or (item,)
+
+    def link(self, item: NavigationItem) -> str:
+        """Return the link from the page to what an item leads to."""
+        return item.address if item.is_outside else f"{self.root}{item.address}"
 
     def current(self, item: NavigationItem) -> str:
         """Return the value of `aria-current` for an item; empty when it leads elsewhere."""

@@ -38,6 +38,7 @@ from guidebook.page_policy import page_policy, served_policy
 from guidebook.problems import GuidebookError
 from guidebook.project_files import GUIDELINES, LEDGER, TEMPLATES, is_litter
 from guidebook.search import search_view
+from guidebook.settings_faults import is_outside
 from guidebook.site_files import build_site_files
 from guidebook.site_parts import HeadedPage, PageMaker, SitePart
 
@@ -256,10 +257,10 @@ class GuidebookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             inner = tuple(self._navigation_item(child) for child in item.children)
             return NavigationItem(item.title, items=inner)
         if not item.is_page:
-            return NavigationItem(item.title, item.url)
+            return NavigationItem(item.title, item.url, is_outside(item.url))
         head = self.recipes_by_name[item.file.src_uri].head
-        is_own = item.title == head.title
-        return NavigationItem(item.title, head.address, head.foreign_locale if is_own else None)
+        foreign_locale = head.foreign_locale if item.title == head.title else None
+        return NavigationItem(item.title, head.address, foreign_locale=foreign_locale)
 
     def _require(self) -> Catalogue:
         if self.catalogue is None:

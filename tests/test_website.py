@@ -260,3 +260,30 @@ def test_pages_can_be_written_as_markdown(project: Path, tmp_path: Path) -> None
     assert (out / "growers/share-tools.et.md").read_text().startswith('---\ntitle: "')
     with pytest.raises(GuidebookError, match="is not empty"):
         write_pages(project, catalogue, out, silent)
+
+
+def test_the_navigation_can_lead_out_of_the_site(project: Path) -> None:
+    """A link out is the same whole address on every page, in the bar, the menu and the footer."""
+    path = project / "mkdocs.yml"
+    settings = path.read_text(encoding="utf-8")
+    code, mail = "https://example.org/code?a=b&c='d'", "mailto:garden@example.org"
+    settings = settings.replace(
+        "  - More:\n", f'  - Code: "{code}"\n  - More:\n      - Mail: {mail}\n'
+    )
+    for word, other in (("Veel", "Lähtekood"), ("Mehr", "Quelltext")):
+        settings = settings.replace(
+            f"More: {word}\n",
+            f"More: {word}\n            Code: {other}\n            Mail: {other}\n",
+        )
+    path.write_text(settings, encoding="utf-8")
+    site = build_site(project)
+    pages = [
+        site / name for name in ("index.html", "404.html", "et/growers/share-tools/index.html")
+    ]
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        links = Html(text).links
+        assert links.count(code) == 2, page
+        assert links.count(mail) == 3, page
+        assert all(link in (code, mail) for link in links if link.endswith((code, mail))), page
+    assert ' rel="external noopener">Lähtekood</a>' in pages[-1].read_text(encoding="utf-8")
