@@ -56,6 +56,9 @@ def _turn_into(root: Path, files: Mapping[str, bytes]) -> None:
         path.unlink()
     present = _read_files(root)
     write_files(root, dict.fromkeys(present.keys() - files.keys()))
+    for folder in sorted((path for path in root.rglob("*") if path.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
     write_files(root, {path: data for path, data in files.items() if present.get(path) != data})
 
 
