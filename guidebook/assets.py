@@ -120,8 +120,10 @@ def find_template_problems(root: Path) -> Iterator[Problem]:
     for path in list_folder(root / ASSETS):
         place = f"{ASSETS}/{path.name}"
         if path.is_dir():
-            others = [inner for inner in list_folder(path) if not is_joined(inner)]
-            yield from (_not_joined(f"{place}/{inner.name}", inner) for inner in others)
+            for inner in list_folder(path):
+                is_empty = inner.is_dir() and not list_folder(inner)
+                if not (is_joined(inner) or is_empty):
+                    yield _not_joined(f"{place}/{inner.name}", inner)
         elif not path.is_file():
             yield _not_joined(place, path)
         elif _NAME.fullmatch(path.name) is None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 FILE = "languages.bin"
-_FORMAT = 1
+_FORMAT = 2
 _HEAD = 4096
 """Bytes at the beginning of the file, which tell what follows."""
 _NEAREST = 10
@@ -224,7 +224,8 @@ def _keep(model: LanguageModel, path: Path) -> None:
     """Write the arrays into one file, behind a line that tells what they are."""
     arrays = [np.ascontiguousarray(model.arrays[name]) for name in _ARRAYS]
     shapes = [array.shape for array in arrays]
-    head = json.dumps([*_source(), zlib.crc32(arrays[-1].data), model.classes, shapes]).encode()
+    checksum = _checksum(model.classes, shapes, arrays[-1])
+    head = json.dumps([*_source(), checksum, model.classes, shapes]).encode()
     if len(head) <= _HEAD:
         write_beside(path, head.ljust(_HEAD), *(array.data for array in arrays))
 
@@ -232,7 +233,8 @@ def _keep(model: LanguageModel, path: Path) -> None:
 def _load_kept(path: Path) -> LanguageModel | None:
     """Return the model that was kept; None when it is another's, or not whole.
 
-    The file is too large to be read for that: its end, which was written last, stands for it.
+    The file is too large to be read for that: its end, which was written last, stands for it, and
+    its beginning, which says how to read the rest.
     """
     arrays: dict[str, NDArray[Any]] = {}
     start = _HEAD
@@ -245,10 +247,15 @@ def _load_kept(path: Path) -> LanguageModel | None:
             array: NDArray[Any] = np.memmap(path, kind, "r", start, tuple(shape))
             start += array.nbytes
             arrays[name] = array.view(np.ndarray)
-        is_whole = start == path.stat().st_size and zlib.crc32(arrays["prior"].data) == checksum
+        is_whole = start == path.stat().st_size
+        is_whole = is_whole and _checksum(classes, shapes, arrays["prior"]) == checksum
     except (OSError, ValueError, TypeError, OverflowError, RecursionError):
         return None
     return LanguageModel(classes, arrays) if is_whole else None
+
+
+def _checksum(classes: object, shapes: object, end: NDArray[Any]) -> int:
+    return zlib.crc32(end.data, zlib.crc32(json.dumps([classes, shapes]).encode()))
 
 
 def _source() -> list[int | str]:

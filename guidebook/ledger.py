@@ -23,6 +23,8 @@ FORMAT = 2
 
 State = tuple[int, int]
 """Size in bytes and time of the last change in nanoseconds."""
+_NO_NAMES = {"", ".", ".."}
+"""Parts of a path that name no file: it begins at the root, stays where it is, or leads up."""
 
 
 @dataclass(frozen=True)
@@ -130,8 +132,8 @@ def inside(path: str) -> str:
     Raises:
         ValueError: It does, or no file can be called so.
     """
-    leads_out = path.startswith("/") or path[1:2] == ":" or ".." in path.split("/")
-    if leads_out or "\\" in path or "\0" in path:
+    leads_out = "\\" in path or path[1:2] == ":" or not _NO_NAMES.isdisjoint(path.split("/"))
+    if leads_out or "\0" in path:
         raise ValueError(path)
     os.fsencode(path)  # a UnicodeEncodeError, which is a ValueError, where no file is called so
     return path

@@ -8,7 +8,6 @@ to, and else forgets the new files.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import json
 import os
@@ -110,8 +109,7 @@ class Staging:
                 shutil.rmtree(target)
                 path.replace(target)
         for name in self._of_the_site(gone):
-            with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-                (self.site / name).unlink()
+            _remove_file(self.site / name)
         folders = {(self.site / name).parent for name in self._of_the_site(gone)}
         for folder in sorted(folders, reverse=True):
             _remove_empty(folder, self.site)
@@ -120,12 +118,13 @@ class Staging:
 
     def _of_the_site(self, names: Collection[str]) -> Iterator[str]:
         """Yield the paths that no link in the site leads out of it."""
-        site = self.site.resolve()
+        site = os.path.realpath(self.site)
         folders: dict[Path, bool] = {}
         for name in names:
             folder = (self.site / name).parent
             if folder not in folders:
-                folders[folder] = folder.resolve().is_relative_to(site)
+                real = Path(os.path.realpath(folder))  # `resolve` fails for links in a circle
+                folders[folder] = real.is_relative_to(site)
             if folders[folder]:
                 yield name
 
@@ -152,6 +151,15 @@ def _remove(folder: Path) -> None:
     if folder.is_symlink():
         folder.unlink()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_file(path: Path) -> None:
+    """Remove a file, should there be one: a damaged journal may name what there cannot be."""
+    try:
+        path.unlink()
+    except OSError:
+        if os.path.lexists(path) and not path.is_dir():
+            raise
 
 
 def _remove_empty(folder: Path, site: Path) -> None:

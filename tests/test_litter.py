@@ -11,7 +11,7 @@ from bad_cases import LITTER, PNG
 from edits import files_of
 from support import build_site, forget_builds, silent, write_files
 
-from guidebook.assets import find_asset_problems
+from guidebook.assets import find_asset_problems, find_template_problems
 from guidebook.checked import find_problems, load_checked, today
 from guidebook.page_export import write_pages
 from guidebook.project_files import find_assets, find_inputs, is_litter
@@ -95,3 +95,10 @@ def test_what_cannot_be_joined_is_in_no_style(project: Path) -> None:
     (folder / "site/gone.css").symlink_to("nowhere.css")
     assert list(asset_files(folder)) == before
     assert {"assets/site.css", "assets/site.js"} < {file.path for file in before}
+
+
+def test_an_empty_folder_is_nothing_to_tell(project: Path) -> None:
+    """What git does not keep, and what holds only litter, is no mistake."""
+    write_files(project, {"templates/assets/site/more/.DS_Store": b""})
+    (project / "templates/assets/empty").mkdir()
+    assert list(find_template_problems(project)) == []
