@@ -90,8 +90,9 @@ class Watch(FileSystemEventHandler):
 
     def _look_on(self) -> None:
         while not self._ended.wait(LOOKED_FOR):
-            self._listen()
-            self._compare(dict.fromkeys(self._states) | self._look())
+            with contextlib.suppress(OSError):  # a folder has gone meanwhile: the next look tells
+                self._listen()
+                self._compare(dict.fromkeys(self._states) | self._look())
 
     def _look(self) -> dict[str, FileState]:
         """Return the state of each file that is there."""
