@@ -179,7 +179,7 @@ class Inputs:
         """Return the digest of all that an entry says besides texts, and what others show of it."""
         found = self._facts.get(entry.path)
         if found is None:
-            key = "facts", self.file(entry.path)
+            key = "facts", entry.path, self.file(entry.path)
             kept: str | None = self.catalogue.cards.get(*key)
             if kept is None:
                 kept = digest(facts_of(entry))

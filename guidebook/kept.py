@@ -3,7 +3,8 @@
 In: a key (texts that name everything a result depends on) and a plain value. Out: that value in a
 later run, or None. Keys change when their inputs do, so nothing here ever has to be deleted to get
 right answers; the first line names the program and its libraries, and a file of another program
-counts as empty.
+counts as empty. The first two texts of a key say what a result is of, its kind and mostly a path,
+the others in which state: by that a process that stays knows which results are of earlier states.
 
 The file holds lines of JSON, each with a checksum: plain data that can do nothing by being read. A
 line that is damaged, or a file that cannot be read or written, means that the work is done again,
@@ -28,6 +29,8 @@ _FORMAT = 1
 _NAME = 32
 """Length of a key's digest; a space, the checksum, a space and the value follow."""
 _VALUE = _NAME + 10
+_STATES = 2
+"""How many states a process that stays keeps of one thing: an edit is often taken back."""
 _LEFT_OVER = 3600
 """Seconds after which a file that a killed command left half written is deleted."""
 
@@ -46,6 +49,8 @@ class Kept:
         self._path = path
         self._values: dict[bytes, Any] | None = {} if is_resident else None
         self._used: dict[bytes, bytes] = {}
+        self._states: dict[tuple[str, ...], list[bytes]] = {}
+        """The names of what is kept of each kind and path, the last one used at the end."""
         self._touched: list[tuple[str, ...]] = []
         self._has_new = False
 
@@ -66,11 +71,14 @@ class Kept:
         found = self._values.get(name)
         if found is None:
             found = self._values[name] = _value(self._line(name))
+        self._drop_earlier(key, name)
         return found
 
     def has(self, *key: str) -> bool:
         """Return True when a value was put under a key."""
-        return self._line(_name(key)) is not None
+        name = _name(key)
+        self._drop_earlier(key, name)
+        return self._line(name) is not None
 
     def touch(self, *key: str) -> None:
         """Count a value as used, should there be one, without looking for it now."""
@@ -86,19 +94,35 @@ class Kept:
             self._has_new = True
             if self._values is not None:
                 self._values.pop(name, None)
+            self._drop_earlier(key, name)
 
     def save(self) -> None:
         """Write what was used in this run, and as much again of what was not."""
         if self._path is None or not self._has_new:
             return
         for key in self._touched:
-            self._line(_name(key))
+            self.has(*key)
         self._touched.clear()
         lines = list(self._used.values())
         unused = [line for name, line in self._old.items() if name not in self._used]
         lines += unused[: len(lines)]  # another branch, another day: worth keeping for a while
         write_beside(self._path, b"\n".join([self._head, *lines, b""]))
         self._has_new = False
+
+    def _drop_earlier(self, key: tuple[str, ...], name: bytes) -> None:
+        """Drop in a process that stays what was kept of all but the last states of one thing."""
+        if self._values is None:
+            return
+        states = self._states.setdefault(key[:2], [])
+        if states and states[-1] == name:
+            return
+        if name in states:
+            states.remove(name)
+        states.append(name)
+        if len(states) > _STATES:
+            gone = states.pop(0)
+            for known in (self._values, self._used, self._old):
+                known.pop(gone, None)
 
     def _line(self, name: bytes) -> bytes | None:
         line = self._used.get(name)

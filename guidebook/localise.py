@@ -158,12 +158,15 @@ class Texts:
         return self._card_values(entry)[1] if kept is None else kept
 
     def key(self, entry: Entry) -> tuple[str, ...]:
-        """Return what changes with an entry's two files, for what is kept of them."""
+        """Return the entry and the language, and what changes with its two files.
+
+        What is kept of them stands under it.
+        """
         digests, source = self.catalogue.digests, self.catalogue.source_locale.tag
         translation = "" if self.locale.is_source else translation_path(entry.path, self.locale.tag)
         has_one = self.catalogue.has_translation(entry.path, self.locale.tag)
         own = digests.get(translation, "") if has_one else ""
-        return source, self.locale.tag, digests.get(entry.path, entry.path), own
+        return f"{entry.path} {self.locale.tag}", source, digests.get(entry.path, ""), own
 
     def _card_values(self, entry: Entry) -> tuple[Any, Any]:
         """Return what to keep of an entry: its sums, and the passages of its parts."""

@@ -124,7 +124,7 @@ class ProjectReader:
 
     def late_places(self, path: str, locale: str = "") -> Places:
         """Return where everything stands in a file that is known to have no mistake of form."""
-        self._documents_in(locale).touch("", self.digest(path))
+        self._documents_in(locale).touch("", path, self.digest(path))
         return Places(path, LatePlaces(self.read(path), path))
 
     def read_yaml(
@@ -135,7 +135,7 @@ class ProjectReader:
         Documents are kept by language: a command that looks at none of a language reads nothing.
         """
         documents = self._documents_in(locale)
-        key = ("comments anywhere" if comments_anywhere else "", self.digest(path))
+        key = ("comments anywhere" if comments_anywhere else "", path, self.digest(path))
         kept = documents.get(*key)
         if kept is not None:
             value, comment = kept

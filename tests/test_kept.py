@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guidebook.kept import Kept, write_beside
+from guidebook.preview import Preview
 from guidebook.project_reader import ProjectReader
 
 FEW = settings(
@@ -197,3 +198,40 @@ def test_what_stays_in_memory_is_what_was_put_last(tmp_path: Path) -> None:
         assert kept.get("key") == value
     kept.save()
     assert Kept(tmp_path / "kept.txt").get("key") == "two"
+
+
+@pytest.mark.parametrize("is_resident", [True, False])
+def test_a_process_that_stays_keeps_two_states_of_a_file(is_resident: bool, tmp_path: Path) -> None:
+    """However often it is saved, what is kept does not grow, and an edit can be taken back."""
+    path = tmp_path / "kept.txt"
+    kept = Kept(path, is_resident=is_resident)
+    kept.put("other", "kind", "other.yml", "digest")
+    for number in range(50):
+        kept.put(number, "kind", "a.yml", f"digest {number}")
+        assert kept.get("kind", "a.yml", f"digest {number}") == number
+        kept.save()
+    lines = path.read_bytes().splitlines()
+    assert len(lines) == 1 + 1 + (2 if is_resident else 50)
+    later = Kept(path)
+    assert [later.get("kind", "a.yml", f"digest {number}") for number in (48, 49)] == [48, 49]
+    assert later.get("kind", "other.yml", "digest") == "other"
+
+
+def test_a_preview_keeps_no_more_with_each_edit(project: Path) -> None:
+    """What is kept of a file does not grow while it is saved again and again.
+
+    Lines of data are read anew for each build, and forget by themselves what is no longer used.
+    """
+    preview = Preview(project)
+    path = project / "guidelines/growers/collect-rain.yml"
+    text = path.read_text(encoding="utf-8")
+    sizes = []
+    for number in range(6):
+        path.write_text(text.replace("title: ", f"title: {number} "), encoding="utf-8")
+        preview.refresh()
+        preview.finish()
+        assert preview.note == ""
+        kept = (project / ".ledger/content").glob("[!l]*.txt")
+        sizes.append({file.name: len(file.read_bytes().splitlines()) for file in kept})
+    assert sizes[5] == sizes[2]
+    assert {"results.txt", "cards.txt", "documents.txt"} <= sizes[5].keys()

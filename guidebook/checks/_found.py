@@ -123,7 +123,7 @@ def _find_kept_apart(
     keys = []
     for file, (path, digest, *_) in zip(files, inputs, strict=True):
         texts = ",".join(f"{pair.name} {pair.is_markdown}" for pair in file.pairs)
-        keys.append(("nothing", module.ID, path, digest, file.locale, texts))
+        keys.append((f"nothing {module.ID}", path, digest, file.locale, texts))
     todo = [(file, key) for file, key in zip(files, keys, strict=True) if not kept.has(*key)]
     problems = list(module.check_files([file for file, _ in todo]))
     faulty = {problem.location.path for problem in problems}
