@@ -186,6 +186,20 @@ def test_nothing_stays_of_a_build_that_was_killed(name: str, before: str, garden
     assert_as_new(garden)
 
 
+def test_nothing_stays_of_a_build_that_could_not_write_its_ledger(
+    garden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that no ledger knows of go with their source: the next build looks at the site."""
+    build(garden, "--no-books")
+    write_files(garden, {"docs/assets/new.txt": "A new leaf."})
+    with monkeypatch.context() as patched:
+        patched.setattr("guidebook.ledger.write_beside", lambda *_: False)
+        assert "assets/new.txt" in build(garden, "--no-books")
+    write_files(garden, {"docs/assets/new.txt": None})
+    build(garden, "--no-books")
+    assert_as_new(garden)
+
+
 def test_nothing_stays_of_a_preview_that_was_killed(garden: Path) -> None:
     """An address that a part of what was put off had made goes with the edit."""
     killed = subprocess.run([sys.executable, "-c", PREVIEW_KILLED, str(garden)], check=False)
