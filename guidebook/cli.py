@@ -338,12 +338,11 @@ def _tell_of_books_to_serve(root: Path) -> None:
     """Say which books are old, where all is in order; the preview tells what is not."""
     from guidebook.books import BookError
     from guidebook.checked import load_checked
-    from guidebook.website import site_folder
 
     catalogue, problems = load_checked(root, today())
     if catalogue and not any(problem.is_error for problem in problems):
         try:
-            states = _shelf(root, catalogue).states(site_folder(root) / BOOKS)
+            states = _shelf(root, catalogue).states(_site_books(root))
         except BookError as error:
             print_problems([error.problem])
         except GuidebookError as error:

@@ -166,6 +166,7 @@ class Preview:
         self.note = note
         if isinstance(error, PassingError | OSError):
             self._again = Timer(WAIT, self.when_it_passes)
+            self._again.daemon = True  # a command that ends does not wait for it
             self._again.start()
 
     def _build(self, catalogue: Catalogue) -> bool:
