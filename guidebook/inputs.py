@@ -354,5 +354,5 @@ def files_in(folder: str, above: frozenset[str] = frozenset()) -> Iterator[str]:
 def _file_digest(path: Path) -> str:
     try:
         return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return ""

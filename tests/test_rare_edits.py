@@ -153,6 +153,16 @@ def test_anchors_are_looked_for_in_pages_that_are_not_built(
     assert_as_new(garden)
 
 
+def test_a_folder_can_stand_where_a_page_was(garden: Path) -> None:
+    """What the last build has read under the name of a page is no file any more."""
+    write_files(garden, {"docs/visit.md": PAGE})
+    build(garden, "--no-books")
+    write_files(garden, {"docs/visit.md": None})
+    write_files(garden, {"docs/visit.md/leaf.txt": "A leaf."})
+    build(garden, "--no-books")
+    assert_as_new(garden)
+
+
 def test_what_mkdocs_yml_leads_to_is_looked_at(garden: Path) -> None:
     """A hook that says something else, and a theme through a link, change pages."""
     hook = "def on_post_page(output, page, config):\n    return output.replace('<b', '<b1', 1)\n"
