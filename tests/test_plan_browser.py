@@ -706,6 +706,7 @@ def test_axe_finds_nothing_in_a_plan_at_work(
     width: int, scheme: str, page: Page, garden: str
 ) -> None:
     """Changes, gone actions, messages, the dialog and a ticked page have no fault."""
+    page.emulate_media(reduced_motion="reduce")  # colours change at once
     page.set_viewport_size({"width": width, "height": 800})
     seen = {"seen": "2020-01-01"}
     plan = a_plan(
